@@ -1,0 +1,35 @@
+"""Every quota by its name, with the page that states it. Tests and operators may set others."""
+
+from typing import Final
+
+from msgspec import Struct
+
+
+class Limits(Struct, frozen=True):
+    """AWS's quotas.
+
+    Messages: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+    Queues: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
+    """
+
+    sqs_batch_entries_max: int = 10
+    sqs_batch_entry_id_chars_max: int = 80
+    sqs_message_bytes_max: int = 1_048_576
+    sqs_message_attributes_max: int = 10
+    sqs_delay_s_max: int = 900
+    sqs_visibility_s_max: int = 43_200
+    sqs_wait_s_max: int = 20
+    sqs_in_flight_standard_max: int = 120_000
+    sqs_in_flight_fifo_max: int = 20_000
+    sqs_tags_max: int = 50
+    sqs_queue_name_chars_max: int = 80
+    sqs_purge_interval_s: int = 60
+    sqs_name_reuse_s: int = 60
+    sqs_deduplication_window_s: int = 300
+    sqs_receive_attempt_window_s: int = 300
+    sqs_max_receive_count_max: int = 1000
+    sqs_redrive_sources_max: int = 10
+    sqs_move_messages_per_second_max: int = 500
+
+
+AWS_LIMITS: Final = Limits()

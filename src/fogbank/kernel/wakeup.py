@@ -1,0 +1,83 @@
+"""Waiters woken by commit: all that a long poll, a shard reader and a task poll are.
+
+Whoever finds nothing to do takes a place in the line of a topic (`("queue", 17)`) and waits. A commit that
+may have changed that calls `notify`, which frees as many waiters as there are new things, the longest
+waiting first. A wake-up is a hint: the woken one looks again, and may find nothing. One that was woken and
+leaves without looking (its client went away) passes the hint on, so none is lost.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Hashable
+from types import TracebackType
+from typing import Self, final
+
+Topic = Hashable
+
+
+@final
+class Waiter:
+    """A place in a topic's line, taken on `with` and left at its end."""
+
+    __slots__ = ("_topic", "_wakeups", "woken")
+
+    def __init__(self, wakeups: "Wakeups", topic: Topic) -> None:
+        self._wakeups = wakeups
+        self._topic = topic
+        self.woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def wake(self) -> None:
+        """Free this waiter, by a commit or by a timer of its own. Harmless when it is free already."""
+        if not self.woken.done():
+            self.woken.set_result(None)
+
+    def __enter__(self) -> Self:
+        self._wakeups.join(self._topic, self)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        was_waiting = self._wakeups.leave(self._topic, self)
+        if not was_waiting and error is not None:
+            # Woken, but going away without having looked: the next in line looks instead.
+            self._wakeups.notify(self._topic, 1)
+
+
+@final
+class Wakeups:
+    """Topics and the waiters in their lines."""
+
+    def __init__(self) -> None:
+        self._lines: dict[Topic, deque[Waiter]] = {}
+
+    def waiter(self, topic: Topic) -> Waiter:
+        return Waiter(self, topic)
+
+    def notify(self, topic: Topic, count: int) -> None:
+        """Free up to `count` waiters, the longest waiting first."""
+        line = self._lines.get(topic)
+        while line and count > 0:
+            waiter = line.popleft()
+            if not waiter.woken.done():
+                waiter.wake()
+                count -= 1
+        if line is not None and not line:
+            del self._lines[topic]
+
+    def waiting(self, topic: Topic) -> int:
+        """How many wait."""
+        return len(self._lines.get(topic, ()))
+
+    def join(self, topic: Topic, waiter: Waiter) -> None:
+        self._lines.setdefault(topic, deque()).append(waiter)
+
+    def leave(self, topic: Topic, waiter: Waiter) -> bool:
+        """Give the place up; False when a notification had taken it away already."""
+        line = self._lines.get(topic)
+        if line is None or waiter not in line:
+            return False
+        line.remove(waiter)
+        if not line:
+            del self._lines[topic]
+        return True
