@@ -17,7 +17,7 @@ import asyncio
 import heapq
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Final, final
 
@@ -92,7 +92,7 @@ class Clock:
         return self._timers[0][0] if self._timers else None
 
     @contextmanager
-    def hold(self) -> Iterator[None]:
+    def hold(self) -> Generator[None]:
         """While it is held, `advance` does not go past the current moment."""
         self._holders += 1
         try:
