@@ -95,12 +95,14 @@ class Remove(Struct, frozen=True, gc=False):
 class Order(Enum):
     """How a queue hands out its entries.
 
-    LOOSE: the earliest due first.
+    LOOSE: the earliest due first; among those due at the same moment the least often claimed.
     FAIR:  as LOOSE, but among the groups (the `group` of a push; entries without one are a group of their
            own) those with fewer claimed entries come first, so that a group which keeps many consumers busy
            does not starve the others.
     STRICT: within a group in the order of the pushes, and nothing of a group while one of its entries is
-           claimed and its deadline has not passed. One claim may take several entries of one group, in order.
+           claimed and its deadline has not passed. One claim may take several entries of one group, in order;
+           it takes what a group has to give before it goes on to the next. Groups come in the order in which
+           they became ready.
     """
 
     LOOSE = 0
@@ -116,7 +118,10 @@ class OpenQueue(Struct, frozen=True, gc=False):
 
 
 class SetOrder(Struct, frozen=True, gc=False):
-    """Between LOOSE and FAIR only. → 1, or 0 when the queue is not there"""
+    """Between LOOSE and FAIR only. → 1, or 0 when the queue is not there, or STRICT is had or asked for.
+
+    For FAIR, what was pushed before the change is one group with the entries that have none.
+    """
 
     queue: int
     order: Order
@@ -132,7 +137,8 @@ class Push(Struct, frozen=True, gc=False):
     """Add an entry that becomes due at `due_ms`. → Pushed. Conflict when the queue is not there.
 
     With `dedup`, a push of the same key less than `dedup_ms` after an accepted one adds nothing, and is
-    answered with the first one's id and token. What is remembered outlives the entry.
+    answered with the first one's id and token. What is remembered outlives the entry. How long is said by
+    the accepted one.
     `born_ms` is when the entry's life began (it may be earlier than `now_ms` for one that was moved).
     """
 
@@ -206,7 +212,10 @@ class Expire(Struct, frozen=True, gc=False):
 
 
 class Append(Struct, frozen=True, gc=False):
-    """Add records to a shard of a log, which need not exist before. → the last one's sequence number"""
+    """Add records to a shard of a log, which need not exist before. → the last one's sequence number
+
+    Their time is `now_ms`, or that of the record before when that is later: in a shard time never goes back.
+    """
 
     log: int
     shard: int
@@ -223,7 +232,7 @@ class Trim(Struct, frozen=True, gc=False):
 
 
 class DropLog(Struct, frozen=True, gc=False):
-    """Remove all records of a log. → how many"""
+    """Remove a log: all records, and what is remembered of its shards. → how many records"""
 
     log: int
 
@@ -244,7 +253,7 @@ class Item(Struct, frozen=True, gc=False):
 
 
 class Entry(Struct, frozen=True, gc=False):
-    """A claimed entry. `receipt` proves the claim; `count` is how often it was claimed, this time included."""
+    """A claimed entry, until `due_ms`. `receipt` proves the claim; `count` is how often it was claimed, now included."""
 
     entry: int
     receipt: int
@@ -326,7 +335,7 @@ class Store(Protocol):
     ) -> Awaitable[Sequence[Entry]]:
         """Take up to `count` entries that are due (due_ms <= now_ms), in the queue's order, until `until_ms`.
 
-        Durable when it returns. Entries not born after `born_after_ms` are removed instead of given out.
+        Durable when it returns. Entries not born after `born_after_ms` are removed before, as by Expire.
         A queue that is not there is empty.
         """
         ...
@@ -334,7 +343,10 @@ class Store(Protocol):
     async def depth(self, queue: int, now_ms: int) -> Depth: ...
 
     async def next_due(self, queue: int, now_ms: int) -> int | None:
-        """The earliest moment after `now_ms` at which a claim could find more than now, by time alone."""
+        """The earliest moment after `now_ms` at which a claim could find more than now, by time alone.
+
+        It may find nothing then (the entry's group is blocked by another); it never finds more before.
+        """
         ...
 
     async def claimed_at_most(self, queue: int, now_ms: int, most: int) -> bool:
@@ -356,7 +368,11 @@ class Store(Protocol):
         ...
 
     async def lease(self, name: str, owner: str, *, now_ms: int, ttl_ms: int) -> int | None:
-        """Take or keep a lease: its token, greater with each new owner; None when another one holds it."""
+        """Take or keep a lease: its token, greater with each new owner; None when another one holds it.
+
+        An owner who comes back late, but before anybody else took it, keeps its token. At `now_ms + ttl_ms`
+        it is free for others.
+        """
         ...
 
     async def release(self, name: str, token: int) -> bool:
