@@ -18,6 +18,7 @@ from fogbank.kernel.errors import Unsupported
 from fogbank.kernel.ids import Ids
 from fogbank.kernel.limits import Limits
 from fogbank.kernel.wakeup import Wakeups
+from fogbank.kernel.world import World
 
 
 class Context(Struct, frozen=True, gc=False):
@@ -26,14 +27,28 @@ class Context(Struct, frozen=True, gc=False):
     account: str
     region: str
     principal: str  # the ARN of the caller's identity
+    user_id: str  # its unique id: AWS calls it UserId, SQS SenderId
     access_key: str
     now_ms: int  # the moment at which the call arrived; decisions use this one
     request_id: str
     endpoint: str  # scheme and host as the caller reached us, for URLs in answers
-    clock: Clock
-    ids: Ids
-    limits: Limits
-    wakeups: Wakeups
+    world: World
+
+    @property
+    def clock(self) -> Clock:
+        return self.world.clock
+
+    @property
+    def ids(self) -> Ids:
+        return self.world.ids
+
+    @property
+    def limits(self) -> Limits:
+        return self.world.limits
+
+    @property
+    def wakeups(self) -> Wakeups:
+        return self.world.wakeups
 
 
 class Empty(Struct, frozen=True):

@@ -8,28 +8,37 @@ leaves without looking (its client went away) passes the hint on, so none is los
 
 import asyncio
 from collections import deque
-from collections.abc import Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from types import TracebackType
-from typing import Self, final
+from typing import Self, TypeVar, final
+
+from fogbank.kernel.clock import Clock
 
 Topic = Hashable
+_Thing = TypeVar("_Thing")
 
 
 @final
 class Waiter:
     """A place in a topic's line, taken on `with` and left at its end."""
 
-    __slots__ = ("_topic", "_wakeups", "woken")
+    __slots__ = ("_looked", "_topic", "_wakeups", "woken")
 
     def __init__(self, wakeups: "Wakeups", topic: Topic) -> None:
         self._wakeups = wakeups
         self._topic = topic
+        self._looked = False
         self.woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def wake(self) -> None:
         """Free this waiter, by a commit or by a timer of its own. Harmless when it is free already."""
         if not self.woken.done():
             self.woken.set_result(None)
+
+    async def wait(self) -> None:
+        """Return when woken. The caller looks again then, which takes the hint up."""
+        await self.woken
+        self._looked = True
 
     def __enter__(self) -> Self:
         self._wakeups.join(self._topic, self)
@@ -39,8 +48,8 @@ class Waiter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         was_waiting = self._wakeups.leave(self._topic, self)
-        if not was_waiting and error is not None:
-            # Woken, but going away without having looked: the next in line looks instead.
+        if not was_waiting and not self._looked:
+            # Woken, and leaving without having looked since: the next in line looks instead.
             self._wakeups.notify(self._topic, 1)
 
 
@@ -81,3 +90,30 @@ class Wakeups:
         if not line:
             del self._lines[topic]
         return True
+
+
+async def long_poll(
+    clock: Clock,
+    waiter_of: Callable[[], Waiter],
+    look: Callable[[], Awaitable[Sequence[_Thing]]],
+    next_look_ms: Callable[[], Awaitable[int | None]],
+    *,
+    until_ms: int,
+) -> Sequence[_Thing]:
+    """Look until there is something or the time is up, and do nothing in between.
+
+    `look` is called again when a commit may have brought something, and at `next_look_ms()`, the moment at
+    which time alone may bring something. Empty when the time is up.
+    """
+    while True:
+        # In line before looking: what is committed while we look wakes us.
+        with waiter_of() as waiter:
+            found = await look()
+            if found or clock.now_ms() >= until_ms:
+                return found
+            next_ms = await next_look_ms()
+            alarm = clock.call_at(until_ms if next_ms is None else min(next_ms, until_ms), waiter.wake)
+            try:
+                await waiter.wait()
+            finally:
+                alarm.cancel()

@@ -1,0 +1,1 @@
+"""Meaning by service. Services never import each other; they know no protocol."""

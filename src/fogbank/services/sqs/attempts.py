@@ -1,0 +1,75 @@
+"""Receive request attempts: a FIFO receive that is repeated under the same id gets the same messages again.
+
+So a consumer that lost the answer to a receive is not blocked by its own claims until they expire.
+
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-receiverequestattemptid-request-parameter.html
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct, msgpack
+
+from fogbank.kernel.action import Context
+from fogbank.services.sqs import store as queues
+from fogbank.services.sqs.model import Queue
+from fogbank.services.sqs.receipt import read_handle
+from fogbank.services.sqs.receiving import Received, Wish
+from fogbank.storage.api import Conflict, Held, Put, Remove, Store
+
+
+class _Attempt(Struct, frozen=True):
+    until_ms: int
+    received: list[Received]
+
+
+# How many attempts are looked at for each new one: more than one, so that those of the past go away.
+_SWEEP: Final = 20
+
+_encode: Final = msgpack.Encoder().encode
+_decode: Final = msgpack.Decoder(_Attempt).decode
+
+
+def _key(queue: Queue, attempt_id: str) -> bytes:
+    return f"{queue.id}/{attempt_id}".encode()
+
+
+async def repeat(store: Store, ctx: Context, queue: Queue, wish: Wish, attempt_id: str) -> list[Received] | None:
+    """The messages of an earlier attempt, their visibility timeouts begun anew; None when there are none to repeat.
+
+    An attempt ends after five minutes, and as soon as one of its messages was deleted, became visible or was
+    received by somebody else.
+    """
+    item = await store.get(queues.ATTEMPTS, _key(queue, attempt_id))
+    if item is None:
+        return None
+    attempt = _decode(item.value)
+    now_ms = ctx.clock.now_ms()
+    if now_ms >= attempt.until_ms or not attempt.received:
+        return None
+    receipts = [read_handle(message.receipt_handle) for message in attempt.received]
+    due_ms = now_ms + wish.visibility_s * 1000
+    try:
+        await store.commit(
+            [queues.defer(queue.id, receipt.entry, receipt.receipt, due_ms) for receipt in receipts],
+            [Held(queue.id, receipt.entry, receipt.receipt, now_ms) for receipt in receipts],
+        )
+    except Conflict:
+        return None
+    return attempt.received
+
+
+async def remember(store: Store, ctx: Context, queue: Queue, attempt_id: str, received: Sequence[Received]) -> None:
+    """Keep what an attempt was given."""
+    if received:
+        until_ms = ctx.clock.now_ms() + ctx.limits.sqs_receive_attempt_window_s * 1000
+        attempt = _Attempt(until_ms, list(received))
+        put = Put(queues.ATTEMPTS, _key(queue, attempt_id), _encode(attempt))
+        await store.commit([put, *await forget(store, queue, ended_by_ms=ctx.clock.now_ms())])
+
+
+async def forget(store: Store, queue: Queue, *, ended_by_ms: int) -> list[Remove]:
+    """Operations that remove some of the queue's attempts that are over."""
+    prefix = _key(queue, "")
+    items = await store.scan(queues.ATTEMPTS, prefix, queues.past(prefix), _SWEEP)
+    return [Remove(queues.ATTEMPTS, item.key) for item in items if _decode(item.value).until_ms <= ended_by_ms]

@@ -1,0 +1,164 @@
+"""Taking messages from a queue: claim, send those to the dead-letter queue that came too often, show the rest."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct, field
+
+from fogbank.kernel.action import Context
+from fogbank.kernel.arn import Arn
+from fogbank.services.sqs import messages
+from fogbank.services.sqs import store as queues
+from fogbank.services.sqs.errors import OverLimit
+from fogbank.services.sqs.model import Queue, RedrivePolicy, StoredMessage
+from fogbank.services.sqs.receipt import write_handle
+from fogbank.services.sqs.sending import sequence_number
+from fogbank.services.sqs.shapes import Attributes
+from fogbank.storage.api import Conflict, Entry, Held, Store
+
+ALL: Final = "All"
+SYSTEM_ATTRIBUTES: Final = frozenset(
+    {
+        ALL,
+        "SenderId",
+        "SentTimestamp",
+        "ApproximateReceiveCount",
+        "ApproximateFirstReceiveTimestamp",
+        "SequenceNumber",
+        "MessageDeduplicationId",
+        "MessageGroupId",
+        messages.TRACE_HEADER,
+        "DeadLetterQueueSourceArn",
+    }
+)
+
+
+class Received(Struct, frozen=True, gc=False, rename="pascal", omit_defaults=True):
+    """A message as ReceiveMessage gives it.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Message.html
+    """
+
+    message_id: str
+    receipt_handle: str
+    md5_of_body: str = field(name="MD5OfBody")
+    body: str
+    attributes: dict[str, str] | None = None
+    md5_of_message_attributes: str | None = field(default=None, name="MD5OfMessageAttributes")
+    message_attributes: Attributes | None = None
+
+
+class Wish(Struct, frozen=True, gc=False):
+    """What a caller asked for, checked."""
+
+    count: int
+    visibility_s: int
+    system_names: frozenset[str]
+    attribute_names: tuple[str, ...]
+
+
+async def take(store: Store, ctx: Context, queue: Queue, wish: Wish, *, polls_long: bool) -> Sequence[Received]:
+    """Claim messages as they are now. Raises OverLimit for a short poll at the in-flight limit."""
+    now_ms = ctx.clock.now_ms()
+    if not await _below_limit(store, ctx, queue, now_ms):
+        # A FIFO queue and a long poll answer with nothing instead of an error.
+        # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+        if queue.fifo or polls_long:
+            return ()
+        raise OverLimit(f"Too many messages in flight for queue {queue.name}.")
+    redrive = queue.settings.redrive
+    target = await _redrive_target(store, redrive) if redrive else None
+    received: list[Received] = []
+    while len(received) < wish.count:
+        entries = await store.claim(
+            queue.id,
+            wish.count - len(received),
+            now_ms=now_ms,
+            until_ms=now_ms + wish.visibility_s * 1000,
+            born_after_ms=queue.born_after_ms(now_ms),
+        )
+        worn_out = False
+        for entry in entries:
+            message = queues.message_of(entry)
+            if redrive and target and entry.count > redrive.max_receive_count:
+                worn_out = True
+                await _to_dead_letters(store, queue, target, entry, message, now_ms)
+            else:
+                received.append(show(queue, entry, message, wish, now_ms))
+        if not worn_out:
+            break
+    return received
+
+
+async def _below_limit(store: Store, ctx: Context, queue: Queue, now_ms: int) -> bool:
+    most = ctx.limits.sqs_in_flight_fifo_max if queue.fifo else ctx.limits.sqs_in_flight_standard_max
+    return await store.claimed_at_most(queue.id, now_ms, most - 1)
+
+
+async def _redrive_target(store: Store, redrive: RedrivePolicy) -> Queue | None:
+    """The dead-letter queue; None when it was deleted, and then messages stay where they are."""
+    arn = Arn.parse(redrive.target_arn)
+    found = await queues.find_named(store, arn.account, arn.region, arn.resource)
+    return found.queue if found else None
+
+
+async def _to_dead_letters(
+    store: Store, queue: Queue, target: Queue, entry: Entry, message: StoredMessage, now_ms: int
+) -> None:
+    """Move a message in one commit. Its age goes on in a standard queue and begins anew in a FIFO queue.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+    """
+    dead = message.moved_from(queue.arn)
+    try:
+        await store.commit(
+            [queues.settle(queue.id, entry.entry, entry.receipt), queues.push_moved(target, dead, now_ms=now_ms)],
+            [Held(queue.id, entry.entry, entry.receipt)],
+        )
+    except Conflict:
+        # Settled meanwhile, or the dead-letter queue went away: then the message comes again when it is due.
+        return
+
+
+def show(queue: Queue, entry: Entry, message: StoredMessage, wish: Wish, claimed_ms: int) -> Received:
+    """A claimed message with the attributes asked for."""
+    attributes = wanted_attributes(message.attributes, wish.attribute_names) if message.attributes else None
+    return Received(
+        message.id,
+        write_handle(queue.id, entry.entry, entry.receipt, claimed_ms),
+        message.body_md5,
+        message.body,
+        _system_attributes(queue, entry, message, wish.system_names) if wish.system_names else None,
+        messages.md5_of_attributes(attributes) if attributes else None,
+        attributes,
+    )
+
+
+def wanted_attributes(attributes: Attributes, names: Sequence[str]) -> Attributes | None:
+    """Those named, by `All` or `.*` all of them, by `prefix.*` those that begin with the prefix."""
+    if ALL in names or ".*" in names:
+        return attributes
+    prefixes = tuple(name[:-2] for name in names if name.endswith(".*"))
+    found = {
+        name: value for name, value in attributes.items() if name in names or (prefixes and name.startswith(prefixes))
+    }
+    return found or None
+
+
+def _system_attributes(
+    queue: Queue, entry: Entry, message: StoredMessage, names: frozenset[str]
+) -> dict[str, str] | None:
+    values = {
+        "SenderId": message.sender_id,
+        "ApproximateFirstReceiveTimestamp": str(entry.first_claimed_ms),
+        "ApproximateReceiveCount": str(entry.count),
+        "SentTimestamp": str(entry.born_ms),
+        "SequenceNumber": sequence_number(entry.entry) if queue.fifo else None,
+        "MessageDeduplicationId": message.deduplication_id,
+        "MessageGroupId": message.group_id,
+        messages.TRACE_HEADER: message.trace_header,
+        "DeadLetterQueueSourceArn": message.dead_letter_source_arn,
+    }
+    everything = ALL in names
+    shown = {name: value for name, value in values.items() if value is not None and (everything or name in names)}
+    return shown or None

@@ -1,0 +1,59 @@
+"""What SendMessage and SendMessageBatch share: a draft becomes a push, pushes become one commit."""
+
+from collections.abc import Sequence
+from typing import Final, cast
+
+from msgspec.structs import replace
+
+from fogbank.kernel.action import Context
+from fogbank.services.sqs import messages
+from fogbank.services.sqs import store as queues
+from fogbank.services.sqs.errors import QueueDoesNotExist
+from fogbank.services.sqs.model import Queue, StoredMessage
+from fogbank.services.sqs.store import StoredQueue
+from fogbank.storage.api import Conflict, Order, Push, Pushed, SetOrder, Store
+
+# Sequence numbers have 20 digits and grow within a queue; what else they tell is nobody's business.
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+_FIRST_SEQUENCE: Final = 18_850_000_000_000_000_000
+
+
+def sequence_number(entry: int) -> str:
+    """The SequenceNumber of an entry of a FIFO queue."""
+    return str(_FIRST_SEQUENCE + entry)
+
+
+def prepare(queue: Queue, draft: messages.Draft, ctx: Context) -> tuple[StoredMessage, Push]:
+    """Decide on one message. Raises what SQS would say against it."""
+    now_ms = ctx.now_ms
+    delay_s = messages.delay_s(queue, draft, ctx.limits)
+    message = messages.accept(queue, draft, ctx.limits, message_id=ctx.ids.uuid(), sender_id=ctx.user_id, now_ms=now_ms)
+    dedup_ms = ctx.limits.sqs_deduplication_window_s * 1000 if queue.fifo else 0
+    return message, queues.push(queue, message, now_ms=now_ms, due_ms=now_ms + delay_s * 1000, dedup_ms=dedup_ms)
+
+
+async def send(store: Store, stored: StoredQueue, pushes: Sequence[Push]) -> Sequence[Pushed]:
+    """Commit the pushes, all or nothing. Raises QueueDoesNotExist when the queue went away meanwhile."""
+    queue = stored.queue
+    if not (queue.fifo or queue.grouped) and any(push.group for push in pushes):
+        await _become_fair(store, stored)
+    try:
+        return cast("Sequence[Pushed]", await store.commit(pushes))
+    except Conflict:
+        raise QueueDoesNotExist from None
+
+
+async def _become_fair(store: Store, stored: StoredQueue) -> None:
+    """The first MessageGroupId makes a standard queue a fair one.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
+    """
+    latest: StoredQueue | None = stored
+    while latest is not None and latest.queue.id == stored.queue.id and not latest.queue.grouped:
+        fair = replace(latest.queue, grouped=True)
+        try:
+            await store.commit([SetOrder(fair.id, Order.FAIR), queues.put(fair)], [latest.unchanged()])
+        except Conflict:
+            latest = await queues.find(store, stored.key)
+        else:
+            return
