@@ -253,7 +253,7 @@ class Item(Struct, frozen=True, gc=False):
 
 
 class Entry(Struct, frozen=True, gc=False):
-    """A claimed entry, until `due_ms`. `receipt` proves the claim; `count` is how often it was claimed, now included."""
+    """A claimed entry, until `due_ms`. `receipt` proves the claim; `count` counts the claims, this one included."""
 
     entry: int
     receipt: int
