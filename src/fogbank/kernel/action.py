@@ -107,9 +107,13 @@ class Registry:
     def actions(self) -> Iterable[Action]:
         return self._actions.values()
 
+    def run(self, action: Action, ctx: Context, request: Struct) -> Awaitable[Any]:
+        """Run an action that `find` gave. Raises whatever the action raises."""
+        return action.run(self._store, ctx, request)
+
     def call(self, ctx: Context, service: str, name: str, request: Struct) -> Awaitable[Any]:
         """Run an action. Raises Unsupported for one that is not built, and whatever the action raises."""
         found = self._actions.get((service, name))
         if found is None:
             raise Unsupported(f"the operation {name} of {service}")
-        return found.run(self._store, ctx, request)
+        return self.run(found, ctx, request)

@@ -59,6 +59,7 @@ class Wakeups:
 
     def __init__(self) -> None:
         self._lines: dict[Topic, deque[Waiter]] = {}
+        self.closing = False
 
     def waiter(self, topic: Topic) -> Waiter:
         return Waiter(self, topic)
@@ -73,6 +74,12 @@ class Wakeups:
                 count -= 1
         if line is not None and not line:
             del self._lines[topic]
+
+    def close(self) -> None:
+        """The server stops: whoever waits is freed, and nobody waits any more."""
+        self.closing = True
+        for topic in list(self._lines):
+            self.notify(topic, self.waiting(topic))
 
     def waiting(self, topic: Topic) -> int:
         """How many wait."""
@@ -94,7 +101,8 @@ class Wakeups:
 
 async def long_poll(
     clock: Clock,
-    waiter_of: Callable[[], Waiter],
+    wakeups: Wakeups,
+    topic: Topic,
     look: Callable[[], Awaitable[Sequence[_Thing]]],
     next_look_ms: Callable[[], Awaitable[int | None]],
     *,
@@ -103,13 +111,13 @@ async def long_poll(
     """Look until there is something or the time is up, and do nothing in between.
 
     `look` is called again when a commit may have brought something, and at `next_look_ms()`, the moment at
-    which time alone may bring something. Empty when the time is up.
+    which time alone may bring something. Empty when the time is up or the server stops.
     """
     while True:
         # In line before looking: what is committed while we look wakes us.
-        with waiter_of() as waiter:
+        with wakeups.waiter(topic) as waiter:
             found = await look()
-            if found or clock.now_ms() >= until_ms:
+            if found or clock.now_ms() >= until_ms or wakeups.closing:
                 return found
             next_ms = await next_look_ms()
             alarm = clock.call_at(until_ms if next_ms is None else min(next_ms, until_ms), waiter.wake)

@@ -17,6 +17,7 @@ from fogbank.services.sqs.list_dead_letter_source_queues import list_dead_letter
 from fogbank.services.sqs.list_message_move_tasks import list_message_move_tasks
 from fogbank.services.sqs.list_queue_tags import list_queue_tags
 from fogbank.services.sqs.list_queues import list_queues
+from fogbank.services.sqs.moves import resume
 from fogbank.services.sqs.purge_queue import purge_queue
 from fogbank.services.sqs.receive_message import receive_message
 from fogbank.services.sqs.remove_permission import remove_permission
@@ -26,6 +27,8 @@ from fogbank.services.sqs.set_queue_attributes import set_queue_attributes
 from fogbank.services.sqs.start_message_move_task import start_message_move_task
 from fogbank.services.sqs.tag_queue import tag_queue
 from fogbank.services.sqs.untag_queue import untag_queue
+
+__all__ = ["ACTIONS", "resume"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     add_permission,

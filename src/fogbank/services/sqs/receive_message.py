@@ -42,7 +42,8 @@ async def receive_message(store: Store, ctx: Context, request: ReceiveMessage) -
     if not received and wait_s:
         received = await long_poll(
             ctx.clock,
-            lambda: ctx.wakeups.waiter(("queue", queue.id)),
+            ctx.wakeups,
+            ("queue", queue.id),
             lambda: receiving.take(store, ctx, queue, wish, polls_long=True),
             lambda: store.next_due(queue.id, ctx.clock.now_ms()),
             until_ms=ctx.now_ms + wait_s * 1000,

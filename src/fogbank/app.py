@@ -1,0 +1,95 @@
+"""The composition root: the one file that imports everything and wires it by hand."""
+
+from pathlib import Path
+from typing import Final, Self, final
+
+from msgspec import Struct
+
+from fogbank.front.admin import Admin
+from fogbank.front.api import Api
+from fogbank.front.connection import ConnectionLimits
+from fogbank.front.server import HttpServer
+from fogbank.kernel.action import Handler, Registry
+from fogbank.kernel.background import Background
+from fogbank.kernel.clock import Clock, system_clock
+from fogbank.kernel.ids import Ids
+from fogbank.kernel.limits import AWS_LIMITS, Limits
+from fogbank.kernel.wakeup import Wakeups
+from fogbank.kernel.world import World
+from fogbank.services import sqs, sts
+from fogbank.storage.api import Store
+from fogbank.storage.memory import MemoryStore
+from fogbank.wire.auth import Authenticator, VerifyingAuthenticator
+from fogbank.wire.auth_keys import parse_keys
+from fogbank.wire.gateway import Gateway
+
+ACTIONS: Final[tuple[Handler, ...]] = (*sqs.ACTIONS, *sts.ACTIONS)
+
+
+class Settings(Struct, frozen=True):
+    """What an operator chooses. `data=None` keeps everything in memory."""
+
+    host: str = "127.0.0.1"
+    port: int = 4566
+    data: Path | None = None
+    auth: Path | None = None
+
+
+@final
+class Fogbank:
+    """A server, from its start to its stop."""
+
+    def __init__(self, world: World, store: Store, server: HttpServer, registry: Registry, port: int) -> None:
+        self.world = world
+        self.store = store
+        self.registry = registry
+        self.port = port
+        self._server = server
+
+    @classmethod
+    async def start(
+        cls,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        seed: int | None = None,
+        limits: Limits = AWS_LIMITS,
+        connection_limits: ConnectionLimits | None = None,
+    ) -> Self:
+        """Open the data, go on with what was interrupted, and listen.
+
+        Raises CannotOpen for the data, PortTakenError for the port, AuthFileError or OSError for the file of keys.
+        """
+        world = World(clock or system_clock(), Ids(seed), limits, Wakeups(), Background())
+        authenticator = _authenticator(settings.auth)
+        store = open_store(settings.data, world)
+        try:
+            registry = Registry(store, ACTIONS)
+            api = Api(Gateway(registry, authenticator), registry, world, Admin(store, registry, world, authenticator))
+            server = HttpServer(api.handle, world.clock, connection_limits)
+            port = await server.listen(settings.host, settings.port)
+            await sqs.resume(store, world)
+        except BaseException:
+            await store.close()
+            raise
+        return cls(world, store, server, registry, port)
+
+    async def stop(self, grace_s: float = 10.0) -> None:
+        """Refuse what is new, finish what is under way, and close the data."""
+        self.world.wakeups.close()
+        await self._server.stop(grace_s)
+        await self.world.background.stop()
+        await self.store.close()
+
+
+def open_store(data: Path | None, world: World) -> Store:
+    """The store in a directory, or in memory. Raises CannotOpen."""
+    if data is None:
+        return MemoryStore(world.wakeups)
+    from fogbank.storage.sqlite import SqliteStore
+
+    return SqliteStore.open(data, world.wakeups, world.clock)
+
+
+def _authenticator(file: Path | None) -> Authenticator:
+    return VerifyingAuthenticator(parse_keys(file.read_text("utf-8"), str(file))) if file else Authenticator()

@@ -1,0 +1,103 @@
+"""The command line: `fogbank up`, `fogbank env`."""
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from fogbank import __version__
+
+_ABOUT: Final = """\
+A serverless cloud that rests on your own ground: AWS's event services behind AWS's own APIs.
+
+  fogbank up                      start here, keep the data in ./.fogbank
+  eval "$(fogbank env)"           point the AWS CLI and every SDK in this shell at it
+  aws sqs create-queue --queue-name orders
+"""
+_SETTINGS: Final = """\
+Every option can be set in the environment too: FOGBANK_HOST, FOGBANK_PORT, FOGBANK_DATA,
+FOGBANK_AUTH, FOGBANK_LOG_FORMAT. The option wins.
+
+exit codes: 0 stopped in order; 2 wrong usage; 3 the port is taken; 4 the data cannot be opened;
+5 the file of access keys cannot be read
+"""
+DEFAULT_PORT: Final = 4566
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit code."""
+    options = _parser().parse_args(arguments)
+    if options.command == "up":
+        from fogbank.cli.up import up
+
+        data = None if options.memory else options.data
+        return up(options.host, options.port, data, options.auth, options.log_format)
+    from fogbank.cli.env import env
+
+    return env(options.host, options.port, options.shell)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="fogbank", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--version", action="version", version=f"fogbank {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    up = commands.add_parser(
+        "up",
+        help="start the server",
+        description="Start the server; it answers when it has printed a line that ends in Ready.",
+        epilog=_SETTINGS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_address(up)
+    where = up.add_mutually_exclusive_group()
+    where.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        default=Path(os.environ.get("FOGBANK_DATA", ".fogbank")),
+        help="where everything is kept, across stops and crashes (default: .fogbank)",
+    )
+    where.add_argument("--memory", action="store_true", help="keep everything in memory, and nothing after the stop")
+    auth = os.environ.get("FOGBANK_AUTH")
+    up.add_argument(
+        "--auth",
+        type=Path,
+        metavar="FILE",
+        default=Path(auth) if auth else None,
+        help="verify signatures: only the access keys of this TOML file may call",
+    )
+    up.add_argument(
+        "--log-format",
+        choices=("text", "json"),
+        default=os.environ.get("FOGBANK_LOG_FORMAT", "text"),
+        help="how log lines are written to standard error (default: text)",
+    )
+    env = commands.add_parser(
+        "env",
+        help="print shell exports that point AWS clients at the server",
+        description='Use it as  eval "$(fogbank env)"',
+    )
+    _add_address(env)
+    env.add_argument("--shell", choices=("sh", "fish", "powershell"), default="sh", help="whose syntax (default: sh)")
+    return parser
+
+
+def _add_address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--host", default=os.environ.get("FOGBANK_HOST", "127.0.0.1"), help="address (default: 127.0.0.1)"
+    )
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=os.environ.get("FOGBANK_PORT", str(DEFAULT_PORT)),
+        help=f"port; 0 takes a free one (default: {DEFAULT_PORT})",
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"{text} is not a port: a number from 0 to 65535")
+    return int(text)

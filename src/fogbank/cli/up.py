@@ -1,0 +1,83 @@
+"""`fogbank up`: start the server, say where it is, run until told to stop."""
+
+import asyncio
+import gc
+import logging
+import signal
+import sys
+from pathlib import Path
+from typing import Final
+
+from fogbank import __version__
+from fogbank.app import Fogbank, Settings
+from fogbank.cli.logs import set_up_logs
+from fogbank.front.server import PortTakenError
+from fogbank.storage.api import CannotOpen
+from fogbank.wire.auth_keys import AuthFileError
+
+PORT_TAKEN: Final = 3
+DATA_REFUSED: Final = 4
+AUTH_REFUSED: Final = 5
+
+# The writer thread waits for the interpreter only around an fsync; it should not wait for long then.
+_SWITCH_INTERVAL_S: Final = 0.001
+
+
+def up(host: str, port: int, data: Path | None, auth: Path | None, log_format: str) -> int:
+    """Run the server; the command's exit code."""
+    set_up_logs(log_format)
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    settings = Settings(host, port, data.absolute() if data else None, auth)
+    try:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_serve(settings))
+    except PortTakenError:
+        return _fail(
+            PORT_TAKEN,
+            f"Port {port} on {host} is taken. Stop what listens there (is Fogbank running already?), "
+            "or choose another one with --port; --port 0 takes a free one.",
+        )
+    except CannotOpen as error:
+        return _fail(DATA_REFUSED, str(error))
+    except AuthFileError as error:
+        return _fail(AUTH_REFUSED, str(error))
+    except FileNotFoundError as error:
+        return _fail(AUTH_REFUSED, f"There is no file {error.filename}; --auth needs one with access keys.")
+    return 0
+
+
+def _loop_factory() -> "type[asyncio.AbstractEventLoop] | None":
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.Loop
+
+
+async def _serve(settings: Settings) -> None:
+    fogbank = await Fogbank.start(settings)
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(name, stopped.set)
+        except NotImplementedError:  # Windows
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(stopped.set))
+    # What is here now stays: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+    where = f"data in {settings.data}" if settings.data else "data in memory only"
+    services = ", ".join(sorted(fogbank.registry.services()))
+    signatures = ", signatures verified" if settings.auth else ""
+    print(
+        f"Fogbank {__version__} on http://{settings.host}:{fogbank.port}: {services}; {where}{signatures}. Ready.",
+        flush=True,
+    )
+    await stopped.wait()
+    logging.getLogger("fogbank").info("stopping")
+    await fogbank.stop()
+
+
+def _fail(code: int, message: str) -> int:
+    print(f"fogbank: {message}", file=sys.stderr)
+    return code
