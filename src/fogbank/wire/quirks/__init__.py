@@ -1,0 +1,53 @@
+"""Defects and gaps of the models, as data, each with a link.
+
+The models are botocore's, which are made for clients. What a server needs beside them, or needs differently, is
+written here and nowhere else.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from fogbank.wire.quirks import sqs
+
+
+class Quirks(Struct, frozen=True):
+    """What is to be known of one service beyond its model."""
+
+    # Shape -> member -> its name in the query protocol. Members of maps are "key" and "value".
+    query_names: Mapping[str, Mapping[str, str]] = {}
+    # Error shape -> (code in the query protocol, HTTP status), for those whose model has lost them.
+    query_errors: Mapping[str, tuple[str, int]] = {}
+    # A code that is no shape of the model -> what `__type` says instead.
+    coral_names: Mapping[str, str] = {}
+    # The namespace before the # of `__type`; services without one send the bare name.
+    namespace: str = ""
+    xml_namespace: str = ""
+    extra_protocols: tuple[str, ...] = ()
+
+
+NONE: Final = Quirks()
+
+QUIRKS: Final[Mapping[str, Quirks]] = {
+    "sqs": Quirks(
+        query_names=sqs.QUERY_NAMES,
+        query_errors=sqs.QUERY_ERRORS,
+        coral_names=sqs.CORAL_NAMES,
+        namespace="com.amazonaws.sqs",
+        xml_namespace="http://queue.amazonaws.com/doc/2012-11-05/",
+        extra_protocols=("query",),
+    ),
+    # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+    "dynamodb": Quirks(namespace="com.amazonaws.dynamodb.v20120810"),
+    "dynamodbstreams": Quirks(namespace="com.amazonaws.dynamodb.v20120810"),
+    # Step Functions grew out of SWF, and its errors still say so:
+    # https://github.com/aws/aws-sdk-go/issues/1540
+    "stepfunctions": Quirks(namespace="com.amazonaws.swf.service.v2.model"),
+    "cloudwatch": Quirks(namespace="com.amazonaws.cloudwatch.v2010_08_01"),
+}
+
+
+def quirks_of(service: str) -> Quirks:
+    """The quirks of a service by its name."""
+    return QUIRKS.get(service, NONE)
