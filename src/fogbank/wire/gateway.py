@@ -157,7 +157,7 @@ class Gateway:
             raise Refused(error.error, Speech(error.protocol, error.service)) from error
         except AwsError as error:
             raise Refused(error, speech) from error
-        except Exception as error:  # noqa: BLE001 - a defect of ours, told in the caller's protocol all the same
+        except Exception as error:  # a defect of ours, told in the caller's protocol all the same
             raise Refused(InternalFailure(), speech) from error
 
 
