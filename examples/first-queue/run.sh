@@ -1,0 +1,48 @@
+#!/bin/sh
+# Starts Fogbank, sends a message through a queue with the AWS CLI, and leaves the server running.
+# Run it by `make run`, or by itself wherever `fogbank` and `aws` are on the PATH.
+set -eu
+
+port="${FOGBANK_PORT:-4566}"
+out="$(mktemp)"
+fogbank up --port "$port" >"$out" &
+server=$!
+trap 'kill "$server" 2>/dev/null; rm -f "$out"' EXIT
+trap 'exit 0' INT TERM
+
+# The line that ends in "Ready." is the server's word that it answers.
+until grep -q 'Ready\.$' "$out"; do
+  kill -0 "$server" 2>/dev/null || exit 1
+  sleep 0.05
+done
+cat "$out"
+eval "$(fogbank env --port "$port")"
+# Pages and colours are for people who ask for them.
+export AWS_PAGER=""
+
+say() {
+  printf '\n$ %s\n' "$*"
+  "$@"
+}
+
+say aws sqs create-queue --queue-name orders --output text
+url="$(aws sqs get-queue-url --queue-name orders --output text)"
+say aws sqs send-message --queue-url "$url" --message-body '{"order": 1, "item": "lamp"}' \
+  --query MessageId --output text
+say aws sqs receive-message --queue-url "$url" --query 'Messages[0].Body' --output text
+
+cat <<EOF
+
+Fogbank goes on at $AWS_ENDPOINT_URL until Ctrl-C; what it was told is kept in .fogbank.
+In another shell, try
+
+  eval "\$(.venv/bin/fogbank env)"          any AWS client in that shell now talks to Fogbank
+  aws sqs send-message --queue-url $url --message-body "second"
+  aws sqs receive-message --queue-url $url --wait-time-seconds 20
+
+  curl -s $AWS_ENDPOINT_URL/_fogbank/health
+  curl -s -X POST $AWS_ENDPOINT_URL/_fogbank/clock/advance -d '{"minutes": 5}'    time under your control
+
+Kill it with kill -9, start it again, and receive: an acknowledged message is on the disk.
+EOF
+[ -n "${FOGBANK_ONCE:-}" ] || wait "$server"
