@@ -226,4 +226,7 @@ def without_empties(value: Any) -> Any:
         pairs = cast(dict[str, Any], value).items()
         inner: dict[str, Any] = {key: without_empties(item) for key, item in pairs}
         return {key: item for key, item in inner.items() if item not in ({}, [])}
-    return [without_empties(item) for item in cast(list[Any], value)] if isinstance(value, list) else value
+    if isinstance(value, list):
+        items: list[Any] = [without_empties(item) for item in cast(list[Any], value)]
+        return [item for item in items if item not in ({}, [])]
+    return value

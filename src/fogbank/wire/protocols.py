@@ -7,6 +7,7 @@ from fogbank.kernel.errors import AwsError
 from fogbank.wire.http import Reply, Request
 from fogbank.wire.json import JsonCodec
 from fogbank.wire.models import Operation, Service
+from fogbank.wire.query import QueryCodec
 
 
 class Codec(Protocol):
@@ -29,6 +30,7 @@ class Codec(Protocol):
 
 _CODECS: Final[Mapping[str, Codec]] = {
     "json": JsonCodec(),
+    "query": QueryCodec(),
 }
 
 

@@ -25,6 +25,8 @@ class Quirks(Struct, frozen=True):
     namespace: str = ""
     xml_namespace: str = ""
     extra_protocols: tuple[str, ...] = ()
+    # The member that the path of a request in the query protocol gives, when no parameter does.
+    path_member: str = ""
 
 
 NONE: Final = Quirks()
@@ -37,6 +39,7 @@ QUIRKS: Final[Mapping[str, Quirks]] = {
         namespace="com.amazonaws.sqs",
         xml_namespace="http://queue.amazonaws.com/doc/2012-11-05/",
         extra_protocols=("query",),
+        path_member="QueueUrl",
     ),
     # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
     "dynamodb": Quirks(namespace="com.amazonaws.dynamodb.v20120810"),
