@@ -1,5 +1,6 @@
 """Amazon SQS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/"""
 
+from collections.abc import Mapping
 from typing import Final
 
 from fogbank.kernel.action import Handler
@@ -28,7 +29,7 @@ from fogbank.services.sqs.start_message_move_task import start_message_move_task
 from fogbank.services.sqs.tag_queue import tag_queue
 from fogbank.services.sqs.untag_queue import untag_queue
 
-__all__ = ["ACTIONS", "resume"]
+__all__ = ["ACTIONS", "NOTES", "resume"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     add_permission,
@@ -55,3 +56,12 @@ ACTIONS: Final[tuple[Handler, ...]] = (
     tag_queue,
     untag_queue,
 )
+
+# Where an operation is honoured and a value in it is kept without effect, this says so; the coverage page shows it.
+NOTES: Final[Mapping[str, str]] = {
+    "Policy, AddPermission, RemovePermission": "validated, kept and shown. They decide nothing yet: whoever reaches "
+    "the server, and is let in by `--auth` where that is set, may use every queue.",
+    "KmsMasterKeyId, KmsDataKeyReusePeriodSeconds, SqsManagedSseEnabled": "kept and shown. Messages lie on the disk "
+    "as they are; encryption at rest is the file system's.",
+    "FifoThroughputLimit": "kept and shown. No queue is throttled, so `perMessageGroupId` has nothing to raise.",
+}
