@@ -41,6 +41,10 @@ class WriteFailed(StoreError):
     """The disk did not take it (full, read-only, broken). Nothing of this commit is acknowledged or kept."""
 
 
+class ReadFailed(StoreError):
+    """The disk did not give it; the message says why and what to do."""
+
+
 class CannotOpen(StoreError):
     """The data cannot be opened; the message says why and what to do."""
 

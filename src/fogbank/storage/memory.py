@@ -5,7 +5,7 @@ Everything resolves at once: an awaitable that it gives never suspends.
 
 from bisect import bisect_left, insort
 from collections.abc import Awaitable, Callable, Generator, Sequence
-from typing import Any, Final, Generic, Literal, TypeVar, final
+from typing import Any, Generic, TypeVar, final
 
 from fogbank.kernel.wakeup import Wakeups
 from fogbank.storage.api import (
@@ -34,7 +34,6 @@ from fogbank.storage.api import (
     Result,
     SetOrder,
     Settle,
-    Topic,
     Trim,
     Unchanged,
 )
@@ -42,10 +41,9 @@ from fogbank.storage.blobs import MemoryBlobs
 from fogbank.storage.memory_logs import MemoryLogs
 from fogbank.storage.memory_queues import MemoryQueue
 from fogbank.storage.refusals import missing_queue
+from fogbank.storage.waking import EVERYBODY, Wakes
 
 _Answer = TypeVar("_Answer")
-
-EVERYBODY: Final = 1 << 62  # more waiters than can be
 
 
 @final
@@ -101,7 +99,7 @@ class MemoryStore:
 
     def __init__(self, wakeups: Wakeups) -> None:
         self.blobs = MemoryBlobs()
-        self._wakeups = wakeups
+        self._wakes = Wakes(wakeups)
         self._last_version = 0
         self._last_entry = 0
         self._clear()
@@ -127,7 +125,6 @@ class MemoryStore:
         self._queues: dict[int, MemoryQueue] = {}
         self._logs = MemoryLogs()
         self._leases: dict[str, _Lease] = {}
-        self._to_wake: dict[Topic, int] = {}
 
     # Commit
 
@@ -139,7 +136,7 @@ class MemoryStore:
         if missing is not None:
             return _Refused(Conflict(len(checks) + missing))
         results = [self._handlers[type(operation)](operation) for operation in operations]
-        self._wake()
+        self._wakes.send()
         return _Done(results)
 
     def _holds(self, check: Check) -> bool:
@@ -152,16 +149,6 @@ class MemoryStore:
             case Fenced(name, token):
                 lease = self._leases.get(name)
                 return lease is not None and lease.token == token
-
-    def _note(self, kind: Literal["queue", "log"], number: int, count: int) -> None:
-        topic: Topic = (kind, number)
-        self._to_wake[topic] = self._to_wake.get(topic, 0) + count
-
-    def _wake(self) -> None:
-        if self._to_wake:
-            to_wake, self._to_wake = self._to_wake, {}
-            for topic, count in to_wake.items():
-                self._wakeups.notify(topic, count)
 
     # Items
 
@@ -211,14 +198,14 @@ class MemoryStore:
         return int(queue is not None and queue.set_order(set_order.order))
 
     def _drop_queue(self, drop: DropQueue) -> int:
-        self._note("queue", drop.queue, EVERYBODY)
+        self._wakes.note("queue", drop.queue, EVERYBODY)
         return int(self._queues.pop(drop.queue, None) is not None)
 
     def _push(self, push: Push) -> Result:
         self._last_entry += 1
         pushed = self._queues[push.queue].push(push, self._last_entry)
         if not pushed.duplicate:
-            self._note("queue", push.queue, 1)
+            self._wakes.note("queue", push.queue, 1)
         return pushed
 
     def _outcome(self, queue: int, entry: int, receipt: int, at_ms: int | None) -> Outcome:
@@ -231,14 +218,14 @@ class MemoryStore:
             queue = self._queues[settle.queue]
             queue.remove(settle.entry)
             if queue.order is Order.STRICT:
-                self._note("queue", settle.queue, 1)  # what follows it in its group may be claimed now
+                self._wakes.note("queue", settle.queue, 1)  # what follows it in its group may be claimed now
         return outcome
 
     def _defer(self, defer: Defer) -> Outcome:
         outcome = self._outcome(defer.queue, defer.entry, defer.receipt, defer.at_ms)
         if outcome is Outcome.DONE:
             self._queues[defer.queue].defer(defer.entry, defer.due_ms)
-            self._note("queue", defer.queue, 1)
+            self._wakes.note("queue", defer.queue, 1)
         return outcome
 
     def _redelay(self, redelay: Redelay) -> int:
@@ -255,7 +242,7 @@ class MemoryStore:
 
     def _changed(self, queue: int, count: int) -> int:
         if count:
-            self._note("queue", queue, count)
+            self._wakes.note("queue", queue, count)
         return count
 
     def claim(
@@ -266,7 +253,7 @@ class MemoryStore:
             return _Done(())
         if born_after_ms is not None:
             self._changed(queue, found.expire(born_after_ms))
-            self._wake()
+            self._wakes.send()
         return _Done(found.claim(count, now_ms, until_ms))
 
     async def depth(self, queue: int, now_ms: int) -> Depth:
@@ -284,14 +271,14 @@ class MemoryStore:
 
     def _append(self, append: Append) -> int:
         if append.records:
-            self._note("log", append.log, EVERYBODY)
+            self._wakes.note("log", append.log, EVERYBODY)
         return self._logs.append(append)
 
     def _trim(self, trim: Trim) -> int:
         return self._logs.trim(trim.log, trim.shard, trim.before_ms)
 
     def _drop_log(self, drop: DropLog) -> int:
-        self._note("log", drop.log, EVERYBODY)
+        self._wakes.note("log", drop.log, EVERYBODY)
         return self._logs.drop(drop.log)
 
     async def read(

@@ -35,9 +35,9 @@ class MemoryLogs:
 
     def append(self, append: Append) -> int:
         shard = self._logs.setdefault(append.log, {}).setdefault(append.shard, _Shard())
-        # Within a shard time does not go back, whatever the callers' clocks do: `seek` and `trim` rely on it.
-        shard.last_at_ms = max(shard.last_at_ms, append.now_ms)
         for data in append.records:
+            # Within a shard time does not go back, whatever the callers' clocks do: `seek` and `trim` rely on it.
+            shard.last_at_ms = max(shard.last_at_ms, append.now_ms)
             shard.records.append(Record(shard.last + 1, shard.last_at_ms, data))
         return shard.last
 
