@@ -20,6 +20,11 @@ eval "$(fogbank env --port "$port")"
 # Pages and colours are for people who ask for them.
 export AWS_PAGER=""
 
+# Version 1 of the AWS CLI does not look at AWS_ENDPOINT_URL for SQS, so it is told.
+aws() {
+  command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"
+}
+
 say() {
   printf '\n$ %s\n' "$*"
   "$@"
@@ -36,9 +41,9 @@ cat <<EOF
 Fogbank goes on at $AWS_ENDPOINT_URL until Ctrl-C; what it was told is kept in .fogbank.
 In another shell, try
 
-  eval "\$(.venv/bin/fogbank env)"          any AWS client in that shell now talks to Fogbank
-  aws sqs send-message --queue-url $url --message-body "second"
-  aws sqs receive-message --queue-url $url --wait-time-seconds 20
+  eval "\$(.venv/bin/fogbank env)"          SDKs and AWS CLI v2 in that shell now talk to Fogbank
+  aws --endpoint-url $AWS_ENDPOINT_URL sqs send-message --queue-url $url --message-body "second"
+  aws --endpoint-url $AWS_ENDPOINT_URL sqs receive-message --queue-url $url --wait-time-seconds 20
 
   curl -s $AWS_ENDPOINT_URL/_fogbank/health
   curl -s -X POST $AWS_ENDPOINT_URL/_fogbank/clock/advance -d '{"minutes": 5}'    time under your control

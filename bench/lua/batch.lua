@@ -1,0 +1,5 @@
+local made
+function request()
+  made = made or send_ten()
+  return made
+end

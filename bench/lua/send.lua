@@ -1,0 +1,5 @@
+local made
+function request()
+  made = made or send_one()
+  return made
+end
