@@ -312,7 +312,8 @@ Topic = tuple[Literal["queue", "log"], int]
 class Store(Protocol):
     """An engine. After a commit it wakes `("queue", id)` and `("log", id)` of the kernel's Wakeups."""
 
-    blobs: Blobs
+    @property
+    def blobs(self) -> Blobs: ...
 
     def commit(self, operations: Sequence[Operation], checks: Sequence[Check] = ()) -> Awaitable[Sequence[Result]]:
         """Apply all operations in order if all checks hold, else raise Conflict. Durable when it returns.

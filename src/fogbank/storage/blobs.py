@@ -61,25 +61,19 @@ class DirectoryBlobs:
     async def write(self, chunks: AsyncIterator[bytes]) -> BlobRef:
         digest, size = hashlib.sha256(), 0
         part = self._directory / f"{next(self._names)}.part"
+        file = await self._writing(lambda: self._create(part))
         try:
-            file = await self._away(lambda: self._create(part))
-            try:
-                async for chunk in chunks:
-                    digest.update(chunk)
-                    size += len(chunk)
-                    await self._away(lambda data=chunk: file.write(data))
-                ref = BlobRef(digest.hexdigest(), size)
-                await self._away(lambda: self._keep(file, part, ref))
-            except BaseException:
-                # Not awaited on purpose: this also runs when the writing task was cancelled.
-                file.close()
-                part.unlink(missing_ok=True)
-                raise
-        except OSError as error:
-            raise WriteFailed(
-                f"A blob could not be written below {self._directory}: {error.strerror}. "
-                "Make room there or make it writable; nothing of it was kept."
-            ) from error
+            async for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                await self._writing(lambda data=chunk: file.write(data))
+            ref = BlobRef(digest.hexdigest(), size)
+            await self._writing(lambda: self._keep(file, part, ref))
+        except BaseException:
+            # Not awaited on purpose: this also runs when the writing task was cancelled.
+            file.close()
+            part.unlink(missing_ok=True)
+            raise
         return ref
 
     async def read(self, ref: BlobRef, start: int = 0, length: int | None = None) -> AsyncIterator[bytes]:
@@ -109,6 +103,15 @@ class DirectoryBlobs:
     async def _away(self, work: Callable[[], _Answer]) -> _Answer:
         with self._clock.hold():
             return await asyncio.to_thread(work)
+
+    async def _writing(self, work: Callable[[], _Answer]) -> _Answer:
+        try:
+            return await self._away(work)
+        except OSError as error:
+            raise WriteFailed(
+                f"A blob could not be written below {self._directory}: {error.strerror}. "
+                "Make room there or make it writable; nothing of it was kept."
+            ) from error
 
     def _path(self, ref: BlobRef) -> Path:
         return self._directory / ref.sha256[:2] / ref.sha256
