@@ -155,7 +155,7 @@ def _measure_fogbank(scenario: str, connections: int, seconds: int, data: Path) 
         return _measure(stack.enter_context(servers.fogbank(Path(folder))), scenario, connections, seconds)
 
 
-def _measure_peer(program: Path, scenario: str, connections: int, seconds: int) -> Measured:
+def _measure_peer(program: list[str], scenario: str, connections: int, seconds: int) -> Measured:
     with servers.fauxqs(program) as server:
         return _measure(server, scenario, connections, seconds)
 

@@ -83,23 +83,23 @@ def fogbank(data: Path | None) -> Generator[Server]:
         yield server
 
 
-def peer_command() -> Path | None:
-    """The peer's program, installed once; None where there is no npm."""
-    program = HERE / "peer" / "node_modules" / ".bin" / "fauxqs"
-    if not program.exists():
+def peer_command() -> list[str] | None:
+    """The peer's program, installed once with the Node.js that it asks for; None where there is no npm."""
+    modules = HERE / "peer" / "node_modules"
+    if not modules.exists():
         npm = shutil.which("npm")
         if npm is None:
             return None
         subprocess.run([npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=HERE / "peer", check=True)
-    return program
+    return [str(modules / "node" / "bin" / "node"), str(modules / "fauxqs" / "dist" / "cli.js")]
 
 
 @contextmanager
-def fauxqs(program: Path) -> Generator[Server]:
+def fauxqs(program: list[str]) -> Generator[Server]:
     port = free_port()
     # Its log is off, so that writing it does not count against it.
     settings = {"FAUXQS_PORT": str(port), "FAUXQS_LOGGER": "false"}
-    with _running("fauxqs", [str(program)], port, settings) as server:
+    with _running("fauxqs", program, port, settings) as server:
         yield server
 
 

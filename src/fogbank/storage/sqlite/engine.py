@@ -305,6 +305,9 @@ class SqliteStore:
         return self._read(lambda sql: queues.next_due(sql, queue, now_ms))
 
     async def claimed_at_most(self, queue: int, now_ms: int, most: int) -> bool:
+        tables = self._opened.tables if self._opened is not None else None
+        if tables is not None and tables.queues.surely_claimed_at_most(queue, most):
+            return True
         return await self._submit(lambda tables: tables.queues.claimed_at_most(queue, now_ms, most))
 
     async def read(

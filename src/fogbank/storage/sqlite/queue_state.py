@@ -71,6 +71,10 @@ class Queues:
     def find(self, queue: int) -> QueueState | None:
         return self._known.get(queue) or self._load(queue)
 
+    def known(self, queue: int) -> QueueState | None:
+        """What is remembered of a queue, without a look at the file."""
+        return self._known.get(queue)
+
     def exists(self, queue: int) -> bool:
         return self.find(queue) is not None
 

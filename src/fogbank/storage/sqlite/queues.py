@@ -281,6 +281,11 @@ class QueueTable:
         state.claimed_bound = claimed
         return Depth(state.total - waiting, claimed, waiting - claimed)
 
+    def surely_claimed_at_most(self, queue: int, most: int) -> bool:
+        """What the bound alone tells, without a look at the file; the group under way counts already."""
+        state = self._queues.known(queue)
+        return state is not None and state.claimed_bound is not None and state.claimed_bound <= most
+
     def claimed_at_most(self, queue: int, now_ms: int, most: int) -> bool:
         state = self._queues.find(queue)
         if state is None:
