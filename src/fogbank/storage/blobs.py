@@ -55,6 +55,7 @@ class DirectoryBlobs:
         self._directory = directory
         self._clock = clock
         self._names = itertools.count()
+        self._folders: set[Path] = set()  # known to be durable
         for leftover in directory.glob("*.part"):
             leftover.unlink(missing_ok=True)
 
@@ -125,9 +126,11 @@ class DirectoryBlobs:
         os.fsync(file.fileno())
         file.close()
         path = self._path(ref)
-        if not path.parent.exists():
-            path.parent.mkdir()
+        if path.parent not in self._folders:
+            # It may be there already, made a moment ago by somebody who has not flushed it yet.
+            path.parent.mkdir(exist_ok=True)
             _sync_directory(self._directory)
+            self._folders.add(path.parent)
         part.replace(path)
         _sync_directory(path.parent)
 
