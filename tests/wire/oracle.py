@@ -75,7 +75,9 @@ def to_request(service: str, operation: Any, params: Mapping[str, Any], protocol
     """The HTTP request that botocore would send."""
     serializer: Any = serialize.create_serializer(protocol, include_validation=False)
     serialized = serializer.serialize_to_request(dict(params), operation)
-    endpoint = f"https://{CATALOGUE[service].endpoint_prefix}.us-east-1.amazonaws.com"
+    # S3's one operation with a host of its own is Object Lambda's.
+    prefix = "s3-object-lambda" if service == "s3" and operation.endpoint else CATALOGUE[service].endpoint_prefix
+    endpoint = f"https://{prefix}.us-east-1.amazonaws.com"
     awsrequest.prepare_request_dict(serialized, endpoint_url=endpoint)
     prepared: Any = awsrequest.create_request_object(serialized).prepare()
     url = urlsplit(str(prepared.url))
@@ -157,6 +159,8 @@ class Values:
             return self.structure(shape, depth)
         if kind == "list":
             count = self.rng.randrange(0, 3) if depth < 5 else 0
+            if shape.serialization.get("location") == "header":
+                return [plain_text(self.rng) for _ in range(count)]
             return [self.value(shape.member, depth + 1) for _ in range(count)]
         if kind == "map":
             count = self.rng.randrange(0, 3) if depth < 5 else 0
@@ -187,7 +191,9 @@ class Values:
 
     def text(self, shape: Any) -> str:
         location = shape.serialization.get("location")
-        if shape.serialization.get("hostLabel") or location in ("header", "headers"):
+        if shape.serialization.get("hostLabel"):
+            return "route"
+        if location in ("header", "headers"):
             return plain_text(self.rng)
         if location == "uri":
             return label_text(self.rng)

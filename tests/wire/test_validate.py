@@ -156,7 +156,7 @@ def one(value: str, constraint: str) -> str:
         ),
         pytest.param(
             "cloudwatch.PutMetricData",
-            {"Namespace": "n", "MetricData": [{}]},
+            {"Namespace": "n", "MetricData": [EMPTY]},
             "MissingRequiredParameterException",
             "The parameter MetricData.1.member.MetricName is required.",
             id="CloudWatch",

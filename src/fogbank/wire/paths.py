@@ -15,26 +15,22 @@ from fogbank.wire.models import Operation, service
 _LABEL: Final = re.compile(r"\{([^}+]+)(\+?)\}")
 _CONNECTIONS: Final = re.compile(r"/(?:@|%40)connections/")
 # bucket.s3.amazonaws.com, bucket.s3.<region>.…, bucket.s3-<region>.…, and bucket.s3.localhost for us.
-_VIRTUAL_HOST: Final = re.compile(r"^(?P<bucket>[^/:]+?)\.s3(?:[.-][^/:]*)?(?::\d+)?$")
+_VIRTUAL_HOST: Final = re.compile(r"^(?P<bucket>[^/:]+?)\.s3(?!-object-lambda)(?:[.-][^/:]*)?(?::\d+)?$")
 _BUCKET_AT_LOCALHOST: Final = re.compile(r"^(?P<bucket>[^/:]+)\.localhost(?::\d+)?$")
-_QUERY_VALUE: Final = re.compile(r"\+")
 
 
-def parse_query(query: str) -> dict[str, list[str]]:
+def parse_query(query: str, errors: str = "replace") -> dict[str, list[str]]:
     """The pairs of a query string by name. A name without "=" has the empty value.
 
-    Unlike urllib.parse.parse_qs it neither limits nor rejects; bytes that are no UTF-8 become U+FFFD.
+    `errors` says what becomes of bytes that are no UTF-8: "replace" makes them U+FFFD, "strict" raises
+    UnicodeDecodeError.
     """
     found: dict[str, list[str]] = {}
     for pair in query.split("&"):
         if pair:
-            name, _, value = pair.partition("=")
-            found.setdefault(_unquote_plus(name), []).append(_unquote_plus(value))
+            name, _, value = pair.replace("+", " ").partition("=")
+            found.setdefault(unquote(name, errors=errors), []).append(unquote(value, errors=errors))
     return found
-
-
-def _unquote_plus(text: str) -> str:
-    return unquote(_QUERY_VALUE.sub(" ", text)) if "+" in text or "%" in text else text
 
 
 def bucket_of_host(host: str) -> str | None:
@@ -65,7 +61,10 @@ def _segments(path: str) -> list[str]:
 
 
 def labels_of(operation: Operation, path: str) -> dict[str, str]:
-    """The values of the labels of an operation's template in a path that it matches."""
+    """The values of the labels of an operation's template in a path that it matches.
+
+    Raises UnicodeDecodeError for a value that is not UTF-8.
+    """
     template = _segments(operation.uri.partition("?")[0])
     segments = _segments(path)
     labels: dict[str, str] = {}
@@ -75,7 +74,7 @@ def labels_of(operation: Operation, path: str) -> dict[str, str]:
             continue
         behind = len(template) - index - 1  # of a greedy label, as in /{Key+}/acl
         greedy = segments[index : len(segments) - behind] if found[2] else segments[index : index + 1]
-        labels[found[1]] = unquote("/".join(greedy))
+        labels[found[1]] = unquote("/".join(greedy), errors="strict")
         if found[2]:
             segments = [*segments[:index], "", *segments[len(segments) - behind :]]
     return labels

@@ -8,6 +8,8 @@ from fogbank.wire.http import Reply, Request
 from fogbank.wire.json import JsonCodec
 from fogbank.wire.models import Operation, Service
 from fogbank.wire.query import QueryCodec
+from fogbank.wire.rest_json import RestJsonCodec
+from fogbank.wire.rest_xml import RestXmlCodec
 
 
 class Codec(Protocol):
@@ -31,6 +33,8 @@ class Codec(Protocol):
 _CODECS: Final[Mapping[str, Codec]] = {
     "json": JsonCodec(),
     "query": QueryCodec(),
+    "rest-json": RestJsonCodec(),
+    "rest-xml": RestXmlCodec(),
 }
 
 

@@ -6,8 +6,6 @@ Requests are read from the body and the query string together. The index of a li
 error; an index beyond LIST_INDEX_MAX, a key of absurd depth or a parameter given twice with two values is one.
 """
 
-import base64
-import binascii
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, final
@@ -17,7 +15,7 @@ from fogbank.kernel.errors import AwsError, ClientError
 from fogbank.wire.errors import MalformedInput, MalformedQueryString, describe
 from fogbank.wire.http import Reply, Request
 from fogbank.wire.models import Operation, Service, Shape, XmlNamespace
-from fogbank.wire.scalars import parse_timestamp, text_to_float, text_to_int
+from fogbank.wire.scalars import text_to_scalar
 from fogbank.wire.xmlwrite import DECLARATION, escape, member_name, namespace_attribute, pair_names, write_members
 
 LIST_INDEX_MAX: Final = 10_000
@@ -144,26 +142,6 @@ def _read_scalar(shape: Shape, node: _Node, path: str) -> Any:
     if value is None:
         raise MalformedInput(f"{text[:256]} is not a valid {shape.type} for {path}")
     return value
-
-
-def text_to_scalar(shape: Shape, text: str) -> Any:
-    """A scalar out of a form or of XML; None if the text is none of its type."""
-    match shape.type:
-        case "boolean":
-            return {"true": True, "false": False, "1": True, "0": False}.get(text.strip().lower())
-        case "integer" | "long":
-            return text_to_int(text, shape.type)
-        case "float" | "double":
-            return text_to_float(text)
-        case "timestamp":
-            return parse_timestamp(text, shape.timestamp_format)
-        case "blob":
-            try:
-                return base64.b64decode("".join(text.split()), validate=True)
-            except (binascii.Error, ValueError):
-                return None
-        case _:
-            return text
 
 
 _READERS: Final[dict[str, Callable[[Shape, _Node, str], Any]]] = {

@@ -1,13 +1,17 @@
-"""Numbers and timestamps as text.
+"""Scalars as text.
 
 https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait
 """
 
+import base64
+import binascii
 import re
 from calendar import timegm
 from datetime import UTC, datetime, timedelta
 from math import isnan
-from typing import Final
+from typing import Any, Final
+
+from fogbank.wire.models import Shape
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # datetime ends with the year 9999; AWS's dates do too.
@@ -107,3 +111,38 @@ def format_timestamp(value: float, form: str) -> str:
         return f"{day}, {moment.day:02} {month} {moment.year:04} {moment:%H:%M:%S} GMT"
     fraction = f".{moment.microsecond // 1000:03}" if moment.microsecond else ""
     return f"{moment.year:04}-{moment:%m-%dT%H:%M:%S}{fraction}Z"
+
+
+def text_to_scalar(shape: Shape, text: str) -> Any:
+    """A scalar out of a form or of XML; None if the text is none of its type."""
+    match shape.type:
+        case "boolean":
+            return {"true": True, "false": False, "1": True, "0": False}.get(text.strip().lower())
+        case "integer" | "long":
+            return text_to_int(text, shape.type)
+        case "float" | "double":
+            return text_to_float(text)
+        case "timestamp":
+            return parse_timestamp(text, shape.timestamp_format)
+        case "blob":
+            try:
+                return base64.b64decode("".join(text.split()), validate=True)
+            except (binascii.Error, ValueError):
+                return None
+        case _:
+            return text
+
+
+def scalar_text(shape: Shape, value: Any, timestamp_format: str = "iso8601") -> str:
+    """A scalar as text; `timestamp_format` is the one of the place, where the model names none."""
+    match shape.type:
+        case "boolean":
+            return "true" if value else "false"
+        case "float" | "double":
+            return str(float_to_json(value))
+        case "timestamp":
+            return format_timestamp(value, shape.timestamp_format or timestamp_format)
+        case "blob":
+            return base64.b64encode(value).decode("ascii")
+        case _:
+            return str(value)

@@ -3,13 +3,12 @@
 https://smithy.io/2.0/spec/protocol-traits.html#xml-bindings
 """
 
-import base64
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from fogbank.wire.models import Shape, XmlNamespace
-from fogbank.wire.scalars import float_to_json, format_timestamp
+from fogbank.wire.scalars import scalar_text
 
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -105,21 +104,6 @@ def _write_map(out: list[str], shape: Shape, name: str, value: Mapping[str, Any]
 
 def _write_scalar(out: list[str], shape: Shape, name: str, value: Any) -> None:
     out.append(f"<{name}>{escape(scalar_text(shape, value))}</{name}>")
-
-
-def scalar_text(shape: Shape, value: Any, timestamp_format: str = "iso8601") -> str:
-    """A scalar as text; `timestamp_format` is the one of the place, where the model names none."""
-    match shape.type:
-        case "boolean":
-            return "true" if value else "false"
-        case "float" | "double":
-            return str(float_to_json(value))
-        case "timestamp":
-            return format_timestamp(value, shape.timestamp_format or timestamp_format)
-        case "blob":
-            return base64.b64encode(value).decode("ascii")
-        case _:
-            return str(value)
 
 
 _WRITERS: Final[dict[str, Callable[[list[str], Shape, str, Any], None]]] = {

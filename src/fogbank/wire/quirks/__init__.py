@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from fogbank.wire.quirks import sqs
+from fogbank.wire.quirks import s3, sqs
 
 
 class Quirks(Struct, frozen=True):
@@ -25,6 +25,10 @@ class Quirks(Struct, frozen=True):
     namespace: str = ""
     xml_namespace: str = ""
     extra_protocols: tuple[str, ...] = ()
+    # Output shape -> the root element of its document; without an entry it is the shape's name.
+    xml_roots: Mapping[str, str] = {}
+    # Outputs whose only member is the text of the root element.
+    unwrapped: frozenset[str] = frozenset()
     # The member that the path of a request in the query protocol gives, when no parameter does.
     path_member: str = ""
 
@@ -40,6 +44,11 @@ QUIRKS: Final[Mapping[str, Quirks]] = {
         xml_namespace="http://queue.amazonaws.com/doc/2012-11-05/",
         extra_protocols=("query",),
         path_member="QueueUrl",
+    ),
+    "s3": Quirks(
+        xml_roots=s3.XML_ROOTS,
+        unwrapped=s3.UNWRAPPED,
+        xml_namespace="http://s3.amazonaws.com/doc/2006-03-01/",
     ),
     # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
     "dynamodb": Quirks(namespace="com.amazonaws.dynamodb.v20120810"),
