@@ -64,4 +64,8 @@ NOTES: Final[Mapping[str, str]] = {
     "KmsMasterKeyId, KmsDataKeyReusePeriodSeconds, SqsManagedSseEnabled": "kept and shown. Messages lie on the disk "
     "as they are; encryption at rest is the file system's.",
     "FifoThroughputLimit": "kept and shown. No queue is throttled, so `perMessageGroupId` has nothing to raise.",
+    "MessageGroupId on standard queues": "of two groups the one with fewer messages in flight comes first, always. "
+    "AWS begins to prefer others when a group has 30 in flight and more than a tenth of the queue's.",
+    "ReceiveRequestAttemptId": "an attempt can be repeated after a visibility timeout was changed too, where AWS "
+    "refuses; the timeout begins anew.",
 }

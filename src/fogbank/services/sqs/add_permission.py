@@ -35,7 +35,8 @@ async def add_permission(store: Store, ctx: Context, request: AddPermission) -> 
             raise MissingParameter(parameter)
     for account in request.aws_account_ids:
         if not _ACCOUNT.match(account):
-            raise InvalidValue(account, "PrincipalId", "Unable to verify.")
+            # https://github.com/aws/aws-sdk/issues/414
+            raise InvalidValue(account, "PrincipalId", "Unable to verify principal.")
 
     def decide(queue: Queue) -> Queue:
         policy = with_permission(queue, request.label, request.aws_account_ids, request.actions)

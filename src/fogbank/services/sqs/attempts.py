@@ -12,6 +12,8 @@ from msgspec import Struct, msgpack
 
 from fogbank.kernel.action import Context
 from fogbank.services.sqs import store as queues
+from fogbank.services.sqs.errors import InvalidValue
+from fogbank.services.sqs.messages import checked_id
 from fogbank.services.sqs.model import Queue
 from fogbank.services.sqs.receipt import read_handle
 from fogbank.services.sqs.receiving import Received, Wish
@@ -37,9 +39,11 @@ def _key(queue: Queue, attempt_id: str) -> bytes:
 async def repeat(store: Store, ctx: Context, queue: Queue, wish: Wish, attempt_id: str) -> list[Received] | None:
     """The messages of an earlier attempt, their visibility timeouts begun anew; None when there are none to repeat.
 
-    An attempt ends after five minutes, and as soon as one of its messages was deleted, became visible or was
-    received by somebody else.
+    An attempt is forgotten after five minutes. Raises InvalidParameterValue when one of its messages was deleted, or
+    received by somebody else. (AWS says so too when a visibility timeout was changed; here that is begun anew.)
+    https://github.com/aws/aws-sdk-java/issues/2613
     """
+    checked_id(attempt_id, "ReceiveRequestAttemptId")
     item = await store.get(queues.ATTEMPTS, _key(queue, attempt_id))
     if item is None:
         return None
@@ -52,10 +56,11 @@ async def repeat(store: Store, ctx: Context, queue: Queue, wish: Wish, attempt_i
     try:
         await store.commit(
             [queues.defer(queue.id, receipt.entry, receipt.receipt, due_ms) for receipt in receipts],
-            [Held(queue.id, receipt.entry, receipt.receipt, now_ms) for receipt in receipts],
+            [Held(queue.id, receipt.entry, receipt.receipt) for receipt in receipts],
         )
     except Conflict:
-        return None
+        reason = "The receiveRequestAttemptId is not valid anymore since the receive call is not retryable."
+        raise InvalidValue(attempt_id, "ReceiveRequestAttemptId", reason) from None
     return attempt.received
 
 

@@ -6,6 +6,7 @@ wrong is said in AWS's words.
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from fogbank.kernel.limits import Limits
 from fogbank.services.sqs.errors import InvalidAttributeName, InvalidAttributeValue
 from fogbank.services.sqs.model import Queue, RedriveAllowPolicy, Settings
 from fogbank.services.sqs.policy import check_policy
-from fogbank.services.sqs.redrive import read_redrive_allow_policy, read_redrive_policy
+from fogbank.services.sqs.redrive import read_redrive_allow_policy, read_redrive_policy, write_redrive_policy
 
 
 class _Place(Struct, frozen=True):
@@ -107,12 +108,9 @@ def apply(settings: Settings, attributes: Mapping[str, str], limits: Limits, *, 
         if read is None:
             raise InvalidAttributeName(name)
         changes |= read(name, text, place)
-    _check_encryption(changes)
-    if "kms_master_key_id" in changes and "sqs_managed_sse" not in changes:
-        # One kind of encryption at a time: naming a key turns SQS's own off, taking it back turns it on.
-        changes["sqs_managed_sse"] = not changes["kms_master_key_id"]
-    changed = replace(settings, **changes)
+    changed = replace(settings, **changes, **_other_encryption(changes))
     if changed.throughput_limit == "perMessageGroupId" and changed.deduplication_scope != "messageGroup":
+        # The rule is documented, its words are a guess.
         raise InvalidAttributeValue(
             "FifoThroughputLimit",
             "The perMessageGroupId value is allowed only when DeduplicationScope is messageGroup.",
@@ -120,13 +118,31 @@ def apply(settings: Settings, attributes: Mapping[str, str], limits: Limits, *, 
     return changed
 
 
-def _check_encryption(changes: Mapping[str, Any]) -> None:
-    if changes.get("sqs_managed_sse") and changes.get("kms_master_key_id"):
-        raise InvalidAttributeValue(
-            "SqsManagedSseEnabled",
-            "You can use one type of server-side encryption (SSE) at one time. "
-            "You can either enable KMS SSE or SQS SSE.",
-        )
+def _other_encryption(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """One kind of encryption at a time: what one of the attributes says, holds for the other that says nothing.
+
+    Documented is that the two exclude each other; how one follows the other is a guess, and so are the words.
+    """
+    match changes:
+        case {"kms_master_key_id": str(key), "sqs_managed_sse": True} if key:
+            raise InvalidAttributeValue(
+                "SqsManagedSseEnabled",
+                "You can use one type of server-side encryption (SSE) at one time. "
+                "You can either enable KMS SSE or SQS SSE.",
+            )
+        case {"sqs_managed_sse": True}:
+            return {} if "kms_master_key_id" in changes else {"kms_master_key_id": ""}
+        case {"kms_master_key_id": str(key)} if "sqs_managed_sse" not in changes:
+            return {"sqs_managed_sse": not key}
+        case _:
+            return {}
+
+
+def differ(one: Queue, other: Queue, name: str) -> bool:
+    """Whether two queues differ in an attribute's meaning; how a JSON text is spelled means nothing."""
+    texts = (show(queue, [name], Counts()).get(name, "") for queue in (one, other))
+    first, second = (json.loads(text) if text.startswith("{") else text for text in texts)
+    return bool(first != second)
 
 
 class Counts(Struct, frozen=True):
@@ -159,7 +175,7 @@ _SHOW: Final[Mapping[str, Callable[[Queue], str]]] = {
     "DelaySeconds": lambda queue: str(queue.settings.delay_s),
     "ReceiveMessageWaitTimeSeconds": lambda queue: str(queue.settings.wait_s),
     "Policy": lambda queue: queue.settings.policy,
-    "RedrivePolicy": lambda queue: queue.settings.redrive_policy,
+    "RedrivePolicy": lambda queue: write_redrive_policy(queue.settings.redrive) if queue.settings.redrive else "",
     "RedriveAllowPolicy": lambda queue: queue.settings.redrive_allow_policy,
     "KmsMasterKeyId": lambda queue: queue.settings.kms_master_key_id,
     "KmsDataKeyReusePeriodSeconds": lambda queue: (
@@ -174,10 +190,15 @@ _SHOW: Final[Mapping[str, Callable[[Queue], str]]] = {
 ALL: Final = "All"
 
 
+def is_known(name: str) -> bool:
+    """Whether there is such an attribute of queues."""
+    return name == ALL or name in _SHOW or name in _COUNTS
+
+
 def check_names(names: Iterable[str]) -> None:
     """Raises InvalidAttributeName for one that no queue has."""
     for name in names:
-        if name != ALL and name not in _SHOW and name not in _COUNTS:
+        if not is_known(name):
             raise InvalidAttributeName(name)
 
 

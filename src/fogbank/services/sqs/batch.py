@@ -15,6 +15,7 @@ from fogbank.services.sqs.errors import (
     EmptyBatchRequest,
     InvalidBatchEntryId,
     TooManyEntriesInBatchRequest,
+    in_batch,
 )
 from fogbank.services.sqs.shapes import BatchResult, BatchResultEntry, BatchResultErrorEntry
 from fogbank.storage.api import Defer, Outcome, Settle, Store
@@ -47,7 +48,8 @@ def check_batch(entries: Sequence[BatchEntry], limits: Limits, *, entry_type: st
 
 def failed(entry_id: str, error: AwsError) -> BatchResultErrorEntry:
     """An error as the result of one entry."""
-    return BatchResultErrorEntry(entry_id, error.fault == "Sender", error.code, error.message)
+    code, message = in_batch(error)
+    return BatchResultErrorEntry(entry_id, error.fault == "Sender", code, message)
 
 
 async def run_batch(

@@ -27,7 +27,7 @@ async def cancel_message_move_task(
     while True:
         found = [stored for stored in await moves.latest(store, source_arn, limit=100) if stored.task.id == task_id]
         if not found:
-            raise ResourceNotFound("The resource that you specified for the TaskHandle parameter doesn't exist.")
+            raise ResourceNotFound("Task does not exist.")
         [stored] = found
         if stored.task.status != "RUNNING":
             raise UnsupportedOperation("Only active tasks can be cancelled.")

@@ -22,5 +22,5 @@ async def change_message_visibility(store: Store, ctx: Context, request: ChangeM
     handle = request.receipt_handle
     change = handling.visibility_change(queue, handle, request.visibility_timeout, ctx.limits, now_ms=ctx.now_ms)
     [outcome] = await handling.apply(store, [change])
-    handling.check_changed(outcome, handle)
+    handling.check_changed(queue, outcome, handle)
     return Empty()

@@ -37,7 +37,7 @@ async def change_message_visibility_batch(
         store,
         request.entries,
         decide=lambda entry: _change(queue, entry, ctx),
-        check=lambda entry, outcome: handling.check_changed(outcome, entry.receipt_handle),
+        check=lambda entry, outcome: handling.check_changed(queue, outcome, entry.receipt_handle),
     )
 
 

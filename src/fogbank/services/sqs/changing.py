@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from fogbank.kernel.action import Context
 from fogbank.kernel.arn import Arn
 from fogbank.services.sqs import store as queues
-from fogbank.services.sqs.errors import InvalidParameterValue, InvalidValue
+from fogbank.services.sqs.errors import InvalidValue
 from fogbank.services.sqs.model import Queue
 from fogbank.storage.api import Conflict, Operation, Store
 
@@ -56,14 +56,12 @@ async def check_redrive(store: Store, queue: Queue) -> None:
     arn = Arn.parse(redrive.target_arn)
     target = await queues.find_named(store, arn.account, arn.region, arn.resource)
     if target is None:
+        # https://github.com/serverless/serverless/issues/5215
         raise InvalidValue(text, "RedrivePolicy", "Dead letter target does not exist.")
     if target.queue.fifo != queue.fifo:
-        kind = "a fifo queue" if queue.fifo else "a standard queue"
-        raise InvalidValue(
-            text, "RedrivePolicy", f"Dead-letter queue must be same type of queue as the source: {kind}."
-        )
+        # https://github.com/byu-oit/handel/issues/253
+        raise InvalidValue(text, "RedrivePolicy", "Dead-letter queue must be same type of queue as the source.")
     if not target.queue.settings.redrive_allow.allows(queue.arn):
-        raise InvalidParameterValue(
-            f"Value {text} for parameter RedrivePolicy is invalid. "
-            f"Reason: Queue {redrive.target_arn} does not allow {queue.arn} to use it as a dead-letter queue."
-        )
+        # A guess.
+        reason = f"Queue {redrive.target_arn} does not allow {queue.arn} to use it as a dead-letter queue."
+        raise InvalidValue(text, "RedrivePolicy", reason)

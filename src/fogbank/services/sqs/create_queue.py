@@ -37,7 +37,7 @@ async def create_queue(store: Store, ctx: Context, request: CreateQueue) -> Crea
     fifo = _is_fifo(name, given)
     check_queue_name(name, fifo=fifo)
     settings = attributes.apply(Settings(fifo=fifo), given, ctx.limits, account=ctx.account, region=ctx.region)
-    tags.check_tags(request.tags or {}, ctx.limits)
+    tags.check_tags(name, request.tags or {}, ctx.limits)
     queue = Queue(
         ctx.account,
         ctx.region,
@@ -87,13 +87,12 @@ async def _make(store: Store, ctx: Context, queue: Queue, given: dict[str, str])
 
 
 def _check_same(existing: Queue, wanted: Queue, given: dict[str, str]) -> None:
-    """Attributes that are not given are not compared, nor are tags."""
-    if existing.fifo != wanted.fifo:
-        raise QueueNameExists("FifoQueue")
+    """What is not given is not compared. https://github.com/localstack/localstack/pull/6117"""
     for name in given:
-        shown = (attributes.show(queue, [name], attributes.Counts()) for queue in (existing, wanted))
-        if next(shown) != next(shown):
+        if attributes.differ(existing, wanted, name):
             raise QueueNameExists(name)
+    if wanted.tags and wanted.tags != existing.tags:
+        raise QueueNameExists("tags")
 
 
 def _check_grave(grave: Item | None, ctx: Context) -> None:

@@ -19,5 +19,5 @@ async def delete_message(store: Store, ctx: Context, request: DeleteMessage) -> 
     queue = await queues.load(store, ctx, request.queue_url)
     operation = handling.deletion(queue, request.receipt_handle, now_ms=ctx.now_ms)
     [outcome] = await handling.apply(store, [operation])
-    handling.check_deleted(outcome, request.receipt_handle)
+    handling.check_deleted(queue, outcome, request.receipt_handle, now_ms=ctx.now_ms)
     return Empty()

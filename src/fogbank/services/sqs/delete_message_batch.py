@@ -29,5 +29,5 @@ async def delete_message_batch(store: Store, ctx: Context, request: DeleteMessag
         store,
         request.entries,
         decide=lambda entry: handling.deletion(queue, entry.receipt_handle, now_ms=ctx.now_ms),
-        check=lambda entry, outcome: handling.check_deleted(outcome, entry.receipt_handle),
+        check=lambda entry, outcome: handling.check_deleted(queue, outcome, entry.receipt_handle, now_ms=ctx.now_ms),
     )

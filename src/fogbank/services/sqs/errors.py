@@ -3,16 +3,17 @@
     ClientError
     ├─ QueueDoesNotExist  QueueNameExists  QueueDeletedRecently  InvalidAddress
     ├─ MissingParameter   InvalidParameterValue  InvalidAttributeName  InvalidAttributeValue
-    ├─ InvalidMessageContents  ReceiptHandleIsInvalid  MessageNotInflight
+    ├─ InvalidMessageContents  ReceiptHandleIsInvalid
     ├─ OverLimit  PurgeQueueInProgress  UnsupportedOperation  ResourceNotFound
     └─ EmptyBatchRequest  TooManyEntriesInBatchRequest  BatchEntryIdsNotDistinct
        InvalidBatchEntryId  BatchRequestTooLong
 
 Codes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html and each
-operation's own page. AWS documents few of the messages; the others are as its service is seen to answer.
+operation's own page. AWS documents few of the messages; the others are as its service is seen to answer, each
+with the place where that can be read. One that is marked "a guess" was found nowhere.
 """
 
-from fogbank.kernel.errors import ClientError
+from fogbank.kernel.errors import AwsError, ClientError
 
 
 class QueueDoesNotExist(ClientError):
@@ -23,15 +24,22 @@ class QueueDoesNotExist(ClientError):
 
 
 class QueueNameExists(ClientError):
-    """Only a queue with the very same attributes may be created twice."""
+    """Only a queue with the very same attributes and tags may be created twice.
+
+    https://github.com/justeattakeaway/JustSaying/issues/208 https://github.com/Bogdanp/dramatiq_sqs/pull/13
+    """
 
     code = "QueueNameExists"
 
     def __init__(self, attribute: str) -> None:
-        super().__init__(f"A queue already exists with the same name and a different value for attribute {attribute}")
+        # How it is said of tags is a guess.
+        what = "different tags" if attribute == "tags" else f"a different value for attribute {attribute}"
+        super().__init__(f"A queue already exists with the same name and {what}")
 
 
 class QueueDeletedRecently(ClientError):
+    """https://github.com/hashicorp/terraform-provider-aws/pull/3113"""
+
     code = "QueueDeletedRecently"
 
     def __init__(self, wait_s: int) -> None:
@@ -41,19 +49,13 @@ class QueueDeletedRecently(ClientError):
 
 
 class InvalidAddress(ClientError):
+    """It names the endpoint, not the queue's URL: https://github.com/jegesh/python-sqs-listener/issues/30"""
+
     code = "InvalidAddress"
     status = 404
 
-    def __init__(self, address: str) -> None:
-        super().__init__(f"The address {address} is not valid for this endpoint.")
-
-
-class AccessDenied(ClientError):
-    code = "AccessDenied"
-    status = 403
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"Access to the resource {what} is denied.")
+    def __init__(self, endpoint: str) -> None:
+        super().__init__(f"The address {endpoint}/ is not valid for this endpoint.")
 
 
 class MissingParameter(ClientError):
@@ -72,6 +74,20 @@ class InvalidValue(InvalidParameterValue):
 
     def __init__(self, value: object, parameter: str, reason: str) -> None:
         super().__init__(f"Value {value} for parameter {parameter} is invalid. Reason: {reason}")
+
+
+class NotForThisQueueType(InvalidValue):
+    """https://github.com/github-aws-runners/terraform-aws-github-runner/issues/1562"""
+
+    def __init__(self, value: object, parameter: str) -> None:
+        super().__init__(value, parameter, "The request include parameter that is not valid for this queue type.")
+
+
+class ReceiptHandleExpired(InvalidValue):
+    """https://github.com/aws/aws-sdk-js/issues/1279"""
+
+    def __init__(self, handle: str) -> None:
+        super().__init__(handle, "ReceiptHandle", "The receipt handle has expired.")
 
 
 class InvalidAttributeName(ClientError):
@@ -95,13 +111,17 @@ class InvalidMessageContents(ClientError):
 
 class ReceiptHandleIsInvalid(ClientError):
     code = "ReceiptHandleIsInvalid"
+    status = 404
 
     def __init__(self, handle: str) -> None:
         super().__init__(f'The input receipt handle "{handle}" is not a valid receipt handle.')
 
 
-class MessageNotInflight(ClientError):
-    code = "MessageNotInflight"
+class ReceiptHandleOfAnotherQueue(ReceiptHandleIsInvalid):
+    """https://github.com/aws/aws-sdk-java-v2/issues/3101"""
+
+    def __init__(self, handle: str) -> None:
+        ClientError.__init__(self, f'The receipt handle "{handle}" is not valid for this queue.')
 
 
 class OverLimit(ClientError):
@@ -109,7 +129,19 @@ class OverLimit(ClientError):
     status = 403
 
 
+class TooManyInFlight(OverLimit):
+    """https://github.com/Cbsoftware/pressureNET-server/issues/74"""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Too many messages have been received without being deleted.\n"
+            "Please delete your received messages or let them timeout before receiving more."
+        )
+
+
 class PurgeQueueInProgress(ClientError):
+    """https://github.com/aws/aws-sdk-js/issues/4506"""
+
     code = "PurgeQueueInProgress"
     status = 403
 
@@ -162,3 +194,17 @@ class BatchRequestTooLong(ClientError):
 
     def __init__(self, most_bytes: int, sent_bytes: int) -> None:
         super().__init__(f"Batch requests cannot be longer than {most_bytes} bytes. You have sent {sent_bytes} bytes.")
+
+
+def in_batch(error: AwsError) -> tuple[str, str]:
+    """Code and message of an error as the result of one entry: of some, SQS tells less there.
+
+    https://github.com/aws/aws-sdk-js/issues/3187 https://github.com/smaskalik/sqsmover/issues/54
+    """
+    match error:
+        case NotForThisQueueType():
+            return error.code, "The request include parameter that is not valid for this queue type"
+        case ReceiptHandleExpired():
+            return ReceiptHandleIsInvalid.code, "The receipt handle has expired"
+        case _:
+            return error.code, error.message

@@ -5,20 +5,25 @@ from typing import cast
 
 from fogbank.kernel.limits import Limits
 from fogbank.services.sqs import store as queues
-from fogbank.services.sqs.errors import InvalidValue, MessageNotInflight, MissingParameter
+from fogbank.services.sqs.errors import (
+    InvalidValue,
+    MissingParameter,
+    ReceiptHandleExpired,
+    ReceiptHandleOfAnotherQueue,
+)
 from fogbank.services.sqs.model import Queue
 from fogbank.services.sqs.receipt import Receipt, read_handle
 from fogbank.storage.api import Defer, Outcome, Settle, Store
 
 
 def receipt_of(queue: Queue, handle: str) -> Receipt:
-    """Raises MissingParameter, ReceiptHandleIsInvalid; InvalidParameterValue for another queue's handle."""
+    """Raises MissingParameter, ReceiptHandleIsInvalid."""
     if not handle:
         raise MissingParameter("ReceiptHandle")
     receipt = read_handle(handle)
     if receipt.queue != queue.id:
         # A handle of a queue that was deleted and made again, or of another queue.
-        raise InvalidValue(handle, "ReceiptHandle", "The receipt handle is not valid for this queue.")
+        raise ReceiptHandleOfAnotherQueue(handle)
     return receipt
 
 
@@ -28,10 +33,15 @@ def deletion(queue: Queue, handle: str, *, now_ms: int) -> Settle:
     return queues.settle(queue.id, receipt.entry, receipt.receipt, now_ms if queue.fifo else None)
 
 
-def check_deleted(outcome: Outcome, handle: str) -> None:
-    """What is gone is deleted; only a lapsed claim of a FIFO queue is an error."""
-    if outcome is Outcome.LAPSED:
-        raise InvalidValue(handle, "ReceiptHandle", "The receipt handle has expired.")
+def check_deleted(queue: Queue, outcome: Outcome, handle: str, *, now_ms: int) -> None:
+    """Raises ReceiptHandleExpired on a FIFO queue when the visibility timeout was over. Deleting twice is fine.
+
+    On a standard queue an old handle of a message that was received again is fine too: "the request will succeed, but
+    the message might not be deleted", says API_DeleteMessage, and here it is not.
+    """
+    gone_in_time = outcome is Outcome.GONE and now_ms < read_handle(handle).until_ms
+    if queue.fifo and outcome is not Outcome.DONE and not gone_in_time:
+        raise ReceiptHandleExpired(handle)
 
 
 def visibility_change(queue: Queue, handle: str, timeout_s: int, limits: Limits, *, now_ms: int) -> Defer:
@@ -43,25 +53,30 @@ def visibility_change(queue: Queue, handle: str, timeout_s: int, limits: Limits,
     most_s = limits.sqs_visibility_s_max
     if not 0 <= timeout_s <= most_s:
         raise InvalidValue(
-            timeout_s, "VisibilityTimeout", f"VisibilityTimeout must be an integer between 0 and {most_s}"
+            timeout_s, "VisibilityTimeout", f"VisibilityTimeout must be an integer between 0 and {most_s}."
         )
     due_ms = now_ms + timeout_s * 1000
     if due_ms > receipt.claimed_ms + most_s * 1000:
         raise InvalidValue(
             timeout_s,
             "VisibilityTimeout",
-            f"Total VisibilityTimeout for the message is beyond the limit [{most_s} seconds]",
+            f"Total VisibilityTimeout for the message is beyond the limit [{most_s} seconds].",
         )
     return queues.defer(queue.id, receipt.entry, receipt.receipt, due_ms, now_ms)
 
 
-def check_changed(outcome: Outcome, handle: str) -> None:
-    """Raises MessageNotInflight when the timeout was over, InvalidParameterValue when the message is gone."""
-    if outcome is Outcome.DONE:
-        return
-    reason = "Message does not exist or is not available for visibility timeout change."
-    error = InvalidValue(handle, "ReceiptHandle", reason)
-    raise error if outcome is Outcome.GONE else MessageNotInflight(error.message)
+def check_changed(queue: Queue, outcome: Outcome, handle: str) -> None:
+    """Raises InvalidParameterValue for a message that is gone.
+
+    MessageNotInflight, which API_ChangeMessageVisibility documents, was never seen by anybody. On a standard queue a
+    handle whose time was over is answered as if all were well, and changes nothing. That it is an error on a FIFO
+    queue, as for DeleteMessage, is a guess.
+    https://github.com/getmoto/moto/pull/4655 https://github.com/localstack/localstack/pull/9632
+    https://github.com/mapbox/ecs-watchbot/issues/135
+    """
+    if outcome is Outcome.GONE or (outcome is Outcome.LAPSED and queue.fifo):
+        reason = "Message does not exist or is not available for visibility timeout change."
+        raise InvalidValue(handle, "ReceiptHandle", reason)
 
 
 async def apply(store: Store, operations: Sequence[Settle | Defer]) -> Sequence[Outcome]:

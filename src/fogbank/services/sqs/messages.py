@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-m
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from hashlib import md5, sha256
 from typing import Final, Protocol
 
@@ -15,6 +16,7 @@ from fogbank.services.sqs.errors import (
     InvalidParameterValue,
     InvalidValue,
     MissingParameter,
+    NotForThisQueueType,
     UnsupportedOperation,
 )
 from fogbank.services.sqs.model import Queue, StoredMessage
@@ -24,8 +26,9 @@ TRACE_HEADER: Final = "AWSTraceHeader"
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ATTRIBUTE_NAME: Final = re.compile(r"[A-Za-z0-9_.-]+\Z")
 _ID: Final = re.compile(r"""[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]{1,128}\Z""")
-_NUMBER: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*\Z")
-_NOT_FOR_THIS_TYPE: Final = "The request include parameter that is not valid for this queue type."
+_NUMBER: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*\Z", re.ASCII)
+_KINDS: Final = ("String", "Number", "Binary")
+_ALLOWED: Final = "#x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]"
 
 
 class Draft(Protocol):
@@ -53,10 +56,11 @@ def accept(
     if not body:
         raise MissingParameter("MessageBody")
     # Most bodies are one line of printable text, which is quickly said.
-    if not body.isprintable() and _FORBIDDEN.search(body):
+    if not body.isprintable() and (found := _FORBIDDEN.search(body)):
+        # https://github.com/psd401/aistudio/issues/1525
         raise InvalidMessageContents(
-            "Invalid characters found. Valid unicode characters are "
-            "#x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF"
+            f"Invalid binary character '#x{ord(found[0]):X}' was found in the message body, "
+            f"the set of allowed characters is {_ALLOWED}."
         )
     attributes = draft.message_attributes or None
     if attributes:
@@ -93,7 +97,7 @@ def delay_s(queue: Queue, draft: Draft, limits: Limits) -> int:
     if queue.fifo:
         # On a FIFO queue the delay is the queue's; of a message's own only 0 is let through, and says nothing.
         if asked_s:
-            raise InvalidValue(asked_s, "DelaySeconds", _NOT_FOR_THIS_TYPE)
+            raise NotForThisQueueType(asked_s, "DelaySeconds")
         return queue.settings.delay_s
     return asked_s
 
@@ -103,16 +107,16 @@ def _group_id(queue: Queue, group_id: str | None) -> str | None:
         if queue.fifo:
             raise MissingParameter("MessageGroupId")
         return None
-    return _checked_id(group_id, "MessageGroupId")
+    return checked_id(group_id, "MessageGroupId")
 
 
 def _deduplication_id(queue: Queue, deduplication_id: str | None, raw_body: bytes) -> str | None:
     if not queue.fifo:
         if deduplication_id is not None:
-            raise InvalidValue(deduplication_id, "MessageDeduplicationId", _NOT_FOR_THIS_TYPE)
+            raise NotForThisQueueType(deduplication_id, "MessageDeduplicationId")
         return None
     if deduplication_id is not None:
-        return _checked_id(deduplication_id, "MessageDeduplicationId")
+        return checked_id(deduplication_id, "MessageDeduplicationId")
     if not queue.settings.content_based_deduplication:
         raise InvalidParameterValue(
             "The queue should either have ContentBasedDeduplication enabled or "
@@ -121,7 +125,8 @@ def _deduplication_id(queue: Queue, deduplication_id: str | None, raw_body: byte
     return sha256(raw_body).hexdigest()
 
 
-def _checked_id(text: str, parameter: str) -> str:
+def checked_id(text: str, parameter: str) -> str:
+    """The id, if it is one. Raises InvalidParameterValue."""
     if not _ID.match(text):
         reason = f"{parameter} can only include alphanumeric and punctuation characters. 1 to 128 in length."
         raise InvalidValue(text, parameter, reason)
@@ -143,27 +148,34 @@ def _trace_header(system_attributes: Attributes) -> str:
 
 
 def check_attributes(attributes: Attributes, limits: Limits) -> None:
-    """Raises InvalidParameterValue for a name, type or value that SQS does not take."""
+    """Raises InvalidParameterValue for a name, type or value that SQS does not take.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
+    """
     if len(attributes) > limits.sqs_message_attributes_max:
+        # https://github.com/aws/aws-sdk-js/issues/2876
         raise InvalidParameterValue(
             f"Number of message attributes [{len(attributes)}] exceeds the allowed maximum "
             f"[{limits.sqs_message_attributes_max}]."
         )
     for name, value in attributes.items():
         _check_name(name)
+        _check_type(name, value.data_type)
         _check_value(name, value)
 
 
 def _check_name(name: str) -> None:
     if not name:
-        raise InvalidParameterValue("The request must contain non-empty message (user) attribute names.")
+        # https://github.com/aws/aws-sdk-php/issues/694
+        raise InvalidParameterValue("The request must contain non-empty message attribute name.")
+    # The rules are documented; how a name that breaks one is told so is a guess.
     if len(name) > 256:
         raise InvalidParameterValue(
             f"Message (user) attribute name can not be longer than 256 characters, but it has length {len(name)}."
         )
     if not _ATTRIBUTE_NAME.match(name):
         raise InvalidParameterValue(
-            f"Message (user) attributes name '{name}' contains invalid characters. "
+            f"Message (user) attribute name '{name}' contains invalid characters. "
             "Only alphanumeric characters, underscores, hyphens and periods are allowed."
         )
     if name.lower().startswith(("aws.", "amazon.")):
@@ -174,37 +186,61 @@ def _check_name(name: str) -> None:
         )
 
 
+def _check_type(name: str, data_type: str) -> None:
+    if not data_type:
+        # https://github.com/aws/aws-sdk-java/issues/1692
+        raise InvalidParameterValue(f"The message attribute '{name}' must contain non-empty message attribute type.")
+    if _kind(data_type) not in _KINDS or len(data_type) > 256:
+        # https://github.com/grafana/k6-jslib-aws/pull/65
+        raise InvalidParameterValue(
+            f"The type of message (user) attribute '{name}' is invalid. "
+            "You must use only the following supported type prefixes: Binary, Number, String."
+        )
+
+
 def _check_value(name: str, value: MessageAttributeValue) -> None:
-    kind = value.data_type.split(".", 1)[0]
+    kind = _kind(value.data_type)
     if value.string_list_values or value.binary_list_values:
         raise UnsupportedOperation("Message attribute list values in SendMessage operation are not supported.")
-    if not value.data_type:
+    mine, other = value.string_value, value.binary_value
+    if kind == "Binary":
+        mine, other = other, mine
+    if other:
+        field = "BinaryValue" if kind == "Binary" else "StringValue"
+        # A guess.
+        raise InvalidParameterValue(f"Message (user) attribute '{name}' of type '{kind}' must use the field '{field}'.")
+    if not mine:
+        # https://github.com/softwaremill/elasticmq/issues/373
         raise InvalidParameterValue(
-            f"The message (user) attribute '{name}' must contain a non-empty message attribute type."
+            f"Message (user) attribute '{name}' must contain a non-empty value of type '{kind}'."
         )
-    if kind not in ("String", "Number", "Binary") or len(value.data_type) > 256:
+    if kind != "Binary":
+        _check_text(name, kind, value.string_value or "")
+
+
+def _check_text(name: str, kind: str, text: str) -> None:
+    """Both sentences are guesses, after the one for the body."""
+    if not text.isprintable() and (found := _FORBIDDEN.search(text)):
         raise InvalidParameterValue(
-            f"The message (user) attribute '{name}' has an invalid message (user) attribute type, "
-            "the set of supported type prefixes is Binary, Number, and String."
+            f"Invalid binary character '#x{ord(found[0]):X}' was found in the message (user) attribute '{name}', "
+            f"the set of allowed characters is {_ALLOWED}."
         )
-    field, other = ("Binary", value.string_value) if kind == "Binary" else ("String", value.binary_value)
-    if other is not None:
-        raise InvalidParameterValue(
-            f"The message (user) attribute '{name}' with type '{kind}' must use field '{field}'."
-        )
-    if not (value.binary_value if kind == "Binary" else value.string_value):
-        raise InvalidParameterValue(
-            f"The message (user) attribute '{name}' must contain a non-empty message (user) attribute value for "
-            f"message (user) attribute type '{kind}'."
-        )
-    text = value.string_value or ""
-    if _FORBIDDEN.search(text):
-        raise InvalidParameterValue(
-            f"Invalid binary character found in the message (user) attribute '{name}', "
-            "the set of allowed characters is #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF"
-        )
-    if kind == "Number" and not _NUMBER.match(text):
+    if kind == "Number" and not _is_number(text):
         raise InvalidParameterValue(f"Can't cast the value of message (user) attribute '{name}' to a number.")
+
+
+def _is_number(text: str) -> bool:
+    """Up to 38 digits, of a size between 10^-128 and 10^126."""
+    if not _NUMBER.match(text):
+        return False
+    number = Decimal(text.strip())
+    digits = str(number.copy_abs()).replace(".", "").partition("E")[0].strip("0")
+    return not number or (len(digits) <= 38 and -128 <= number.adjusted() <= 126)
+
+
+def _kind(data_type: str) -> str:
+    """String, Number or Binary, without the label that may follow."""
+    return data_type.partition(".")[0]
 
 
 def attributes_size(attributes: Attributes) -> int:

@@ -50,7 +50,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     wait_s: int = 0
     visibility_s: int = 30
     policy: str = ""
-    redrive_policy: str = ""  # as it was written; `redrive` is what it says
+    redrive_policy: str = ""  # as it was written, for errors; `redrive` is what it says
     redrive: RedrivePolicy | None = None
     redrive_allow_policy: str = ""
     redrive_allow: RedriveAllowPolicy = RedriveAllowPolicy()
@@ -91,7 +91,10 @@ class Queue(Struct, frozen=True, omit_defaults=True):
 
 
 class StoredMessage(Struct, frozen=True, gc=False, array_like=True):
-    """A message as its entry in the store holds it; what changes (counts, deadlines) is the entry's own."""
+    """A message as its entry in the store holds it; what changes (counts, deadlines) is the entry's own.
+
+    `received` and `first_received_ms` tell of queues in which it was before.
+    """
 
     id: str
     body: str
@@ -104,10 +107,33 @@ class StoredMessage(Struct, frozen=True, gc=False, array_like=True):
     group_id: str | None = None
     deduplication_id: str | None = None
     dead_letter_source_arn: str | None = None
+    received: int = 0
+    first_received_ms: int = 0
 
-    def moved_from(self, source_arn: str | None) -> Self:
-        """The same message in a dead-letter queue; with None, back from there."""
-        return replace(self, dead_letter_source_arn=source_arn)
+    def dead(self, source: "Queue", *, received: int, first_received_ms: int, now_ms: int) -> Self:
+        """This message in the dead-letter queue of `source`, after so many receives.
+
+        In a standard queue its age goes on, in a FIFO queue it begins anew; and there the deduplication id gives
+        way to the message's, so that two messages with one deduplication id are both kept. Receives are counted
+        "across all queues" (API_ReceiveMessage).
+        https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html
+        https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+        https://github.com/softwaremill/elasticmq/issues/386 (what AWS answers for both times)
+        """
+        received += self.received
+        dead = replace(self, dead_letter_source_arn=source.arn, received=received)
+        if source.fifo:
+            return replace(dead, sent_ms=now_ms, deduplication_id=self.id)
+        return replace(dead, first_received_ms=self.first_received_ms or first_received_ms)
+
+    def redriven(self, message_id: str, *, now_ms: int) -> Self:
+        """This message back from a dead-letter queue: a new one, with an id and an age of its own.
+
+        https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+        """
+        return replace(
+            self, id=message_id, sent_ms=now_ms, dead_letter_source_arn=None, received=0, first_received_ms=0
+        )
 
 
 def check_queue_name(name: str, *, fifo: bool) -> None:

@@ -15,18 +15,15 @@ from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from fogbank.kernel.arn import Arn
-from fogbank.kernel.clock import Clock
 from fogbank.kernel.world import World
 from fogbank.services.sqs import store as queues
-from fogbank.services.sqs.errors import InvalidValue
+from fogbank.services.sqs.errors import InvalidParameterValue
 from fogbank.services.sqs.model import Queue
 from fogbank.storage.api import Conflict, Entry, Held, Put, Store, Unchanged, WriteFailed
 
 Status = Literal["RUNNING", "COMPLETED", "CANCELLING", "CANCELLED", "FAILED"]
 
 _PORTION: Final = 10
-# How long a message that is being moved is hidden; a move is one commit, so this only matters after a crash.
-_CLAIM_MS: Final = 30_000
 _RETRY_MS: Final = 1000
 
 
@@ -81,8 +78,9 @@ def read_handle(handle: str) -> tuple[str, str]:
     try:
         read = json.loads(b64decode(handle, validate=True))
         return str(read["taskId"]), str(read["sourceArn"])
-    except (ValueError, KeyError, TypeError):
-        raise InvalidValue(handle, "TaskHandle", "The task handle is not valid.") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        # How it is said is a guess.
+        raise InvalidParameterValue(f"Value {handle} for parameter TaskHandle is invalid.") from None
 
 
 async def latest(store: Store, source_arn: str, limit: int) -> Sequence[StoredMove]:
@@ -111,15 +109,15 @@ def begin(store: Store, world: World, task: MoveTask) -> None:
 async def _run(store: Store, world: World, key: bytes) -> None:
     while True:
         try:
-            pause_ms = await _step(store, world.clock, key)
+            pause_ms = await _step(store, world, key)
         except Conflict:
-            continue
+            pause_ms = 0
         except WriteFailed:
             pause_ms = _RETRY_MS
         if pause_ms is None:
             return
-        if pause_ms:
-            await _pause(world, key, pause_ms)
+        # A pause of no length lets others have their turn.
+        await _pause(world, key, pause_ms)
 
 
 async def _pause(world: World, key: bytes, pause_ms: int) -> None:
@@ -132,7 +130,7 @@ async def _pause(world: World, key: bytes, pause_ms: int) -> None:
             alarm.cancel()
 
 
-async def _step(store: Store, clock: Clock, key: bytes) -> int | None:
+async def _step(store: Store, world: World, key: bytes) -> int | None:
     """Move a portion. How long to wait before the next one in ms; None at the task's end."""
     item = await store.get(queues.MOVES, key)
     if item is None:
@@ -146,15 +144,17 @@ async def _step(store: Store, clock: Clock, key: bytes) -> int | None:
     source = await _queue(store, task.source_arn)
     if source is None:
         return await _end(store, stored, "FAILED", "AWS.SimpleQueueService.NonExistentQueue")
-    now_ms = clock.now_ms()
+    now_ms = world.clock.now_ms()
     count = min(_PORTION, task.per_second or _PORTION)
+    # Claimed until now: a message is not hidden while it is moved, so an interruption leaves none behind. Whoever
+    # receives it meanwhile has it, and the move of it is a Conflict.
     entries = await store.claim(
-        source.id, count, now_ms=now_ms, until_ms=now_ms + _CLAIM_MS, born_after_ms=source.born_after_ms(now_ms)
+        source.id, count, now_ms=now_ms, until_ms=now_ms, born_after_ms=source.born_after_ms(now_ms)
     )
     if not entries:
         return await _end(store, stored, "COMPLETED")
     for entry in entries:
-        moved = await _move(store, stored, source, entry, now_ms)
+        moved = await _move(store, stored, source, entry, world.ids.uuid(), now_ms)
         if moved is None:
             return None
         stored = moved
@@ -162,7 +162,9 @@ async def _step(store: Store, clock: Clock, key: bytes) -> int | None:
     return len(entries) * 1000 // task.per_second if task.per_second else 0
 
 
-async def _move(store: Store, stored: StoredMove, source: Queue, entry: Entry, now_ms: int) -> StoredMove | None:
+async def _move(
+    store: Store, stored: StoredMove, source: Queue, entry: Entry, message_id: str, now_ms: int
+) -> StoredMove | None:
     """Move one message and count it, in one commit; None when the task ended by it."""
     task = stored.task
     message = queues.message_of(entry)
@@ -170,14 +172,13 @@ async def _move(store: Store, stored: StoredMove, source: Queue, entry: Entry, n
     destination = await _queue(store, destination_arn) if destination_arn else None
     if destination is None:
         reason = "AWS.SimpleQueueService.NonExistentQueue" if destination_arn else "CouldNotDetermineMessageSource"
-        await store.commit([queues.defer(source.id, entry.entry, entry.receipt, now_ms)])
         await _end(store, stored, "FAILED", reason)
         return None
     counted, unchanged = stored.becomes(replace(task, moved=task.moved + 1))
     results = await store.commit(
         [
             queues.settle(source.id, entry.entry, entry.receipt),
-            queues.push_moved(destination, message.moved_from(None), now_ms=now_ms),
+            queues.push_moved(destination, message.redriven(message_id, now_ms=now_ms), now_ms=now_ms),
             counted,
         ],
         [Held(source.id, entry.entry, entry.receipt), unchanged],

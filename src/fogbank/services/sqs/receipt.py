@@ -1,4 +1,4 @@
-"""Receipt handles: which entry of which queue, by which claim, and when.
+"""Receipt handles: which entry of which queue, by which claim, when and until when.
 
 Opaque to clients, as on AWS. A check sum tells a handle of ours from anything else, so that a mistyped one is
 called invalid instead of missing its message in silence.
@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from fogbank.services.sqs.errors import ReceiptHandleIsInvalid
 
-_LAYOUT: Final = struct.Struct(">QQQQ")
+_LAYOUT: Final = struct.Struct(">QQQQQ")
 _CHECKSUM: Final = struct.Struct(">I")
 
 
@@ -23,11 +23,12 @@ class Receipt(Struct, frozen=True, gc=False):
     entry: int
     receipt: int
     claimed_ms: int
+    until_ms: int  # as the receive set it; it may have been changed since
 
 
-def write_handle(queue: int, entry: int, receipt: int, claimed_ms: int) -> str:
+def write_handle(queue: int, entry: int, receipt: int, claimed_ms: int, until_ms: int) -> str:
     """The handle that a client gets."""
-    packed = _LAYOUT.pack(queue, entry, receipt, claimed_ms)
+    packed = _LAYOUT.pack(queue, entry, receipt, claimed_ms, until_ms)
     return b64encode(packed + _CHECKSUM.pack(crc32(packed))).decode("ascii")
 
 

@@ -6,7 +6,7 @@ from fogbank.kernel.action import Context, action
 from fogbank.kernel.wakeup import long_poll
 from fogbank.services.sqs import attempts, receiving
 from fogbank.services.sqs import store as queues
-from fogbank.services.sqs.errors import InvalidParameterValue, InvalidValue
+from fogbank.services.sqs.errors import InvalidValue
 from fogbank.services.sqs.model import Queue
 from fogbank.services.sqs.receiving import Received, Wish
 from fogbank.storage.api import Store
@@ -34,10 +34,12 @@ async def receive_message(store: Store, ctx: Context, request: ReceiveMessage) -
     queue = stored.queue
     wish = _wish(queue, request, ctx)
     wait_s = queue.settings.wait_s if request.wait_time_seconds is None else request.wait_time_seconds
-    if request.receive_request_attempt_id:
-        again = await attempts.repeat(store, ctx, queue, wish, request.receive_request_attempt_id)
+    # A standard queue takes the id and does nothing with it: https://github.com/awspring/spring-cloud-aws/issues/529
+    attempt_id = request.receive_request_attempt_id if queue.fifo else None
+    if attempt_id:
+        again = await attempts.repeat(store, ctx, queue, wish, attempt_id)
         if again is not None:
-            return ReceiveMessageResult(again or None)
+            return ReceiveMessageResult(again)
     received = await receiving.take(store, ctx, queue, wish, polls_long=wait_s > 0)
     if not received and wait_s:
         received = await long_poll(
@@ -48,8 +50,8 @@ async def receive_message(store: Store, ctx: Context, request: ReceiveMessage) -
             lambda: store.next_due(queue.id, ctx.clock.now_ms()),
             until_ms=ctx.now_ms + wait_s * 1000,
         )
-    if request.receive_request_attempt_id:
-        await attempts.remember(store, ctx, queue, request.receive_request_attempt_id, received)
+    if attempt_id:
+        await attempts.remember(store, ctx, queue, attempt_id, received)
     return ReceiveMessageResult(list(received) or None)
 
 
@@ -66,18 +68,6 @@ def _wish(queue: Queue, request: ReceiveMessage, ctx: Context) -> Wish:
     if not 0 <= visibility_s <= ctx.limits.sqs_visibility_s_max:
         reason = f"Must be between 0 and {ctx.limits.sqs_visibility_s_max}, if provided."
         raise InvalidValue(visibility_s, "VisibilityTimeout", reason)
-    if request.receive_request_attempt_id and not queue.fifo:
-        raise InvalidValue(
-            request.receive_request_attempt_id,
-            "ReceiveRequestAttemptId",
-            "The request include parameter that is not valid for this queue type.",
-        )
     system = frozenset(request.attribute_names or ()) | frozenset(request.message_system_attribute_names or ())
-    _check_system_names(request)
+    receiving.check_system_names(system)
     return Wish(count, visibility_s, system, tuple(request.message_attribute_names or ()))
-
-
-def _check_system_names(request: ReceiveMessage) -> None:
-    for name in request.message_system_attribute_names or ():
-        if name not in receiving.SYSTEM_ATTRIBUTES:
-            raise InvalidParameterValue(f"Unknown Attribute {name}.")

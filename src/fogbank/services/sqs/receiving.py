@@ -1,15 +1,16 @@
 """Taking messages from a queue: claim, send those to the dead-letter queue that came too often, show the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct, field
 
 from fogbank.kernel.action import Context
 from fogbank.kernel.arn import Arn
+from fogbank.services.sqs import attributes as queue_attributes
 from fogbank.services.sqs import messages
 from fogbank.services.sqs import store as queues
-from fogbank.services.sqs.errors import OverLimit
+from fogbank.services.sqs.errors import InvalidAttributeName, TooManyInFlight
 from fogbank.services.sqs.model import Queue, RedrivePolicy, StoredMessage
 from fogbank.services.sqs.receipt import write_handle
 from fogbank.services.sqs.sending import sequence_number
@@ -57,22 +58,33 @@ class Wish(Struct, frozen=True, gc=False):
     attribute_names: tuple[str, ...]
 
 
+def check_system_names(names: Iterable[str]) -> None:
+    """Raises InvalidAttributeName. The names of a queue's own attributes are let through, and give nothing.
+
+    https://github.com/aws/aws-sdk-java/issues/2324
+    """
+    for name in names:
+        if name not in SYSTEM_ATTRIBUTES and not queue_attributes.is_known(name):
+            raise InvalidAttributeName(name)
+
+
 async def take(store: Store, ctx: Context, queue: Queue, wish: Wish, *, polls_long: bool) -> Sequence[Received]:
     """Claim messages as they are now. Raises OverLimit for a short poll at the in-flight limit."""
     now_ms = ctx.clock.now_ms()
-    if not await _below_limit(store, ctx, queue, now_ms):
+    room = await _room(store, ctx, queue, wish.count, now_ms)
+    if room <= 0:
         # A FIFO queue and a long poll answer with nothing instead of an error.
-        # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+        # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
         if queue.fifo or polls_long:
             return ()
-        raise OverLimit(f"Too many messages in flight for queue {queue.name}.")
+        raise TooManyInFlight
     redrive = queue.settings.redrive
     target = await _redrive_target(store, redrive) if redrive else None
     received: list[Received] = []
-    while len(received) < wish.count:
+    while len(received) < room:
         entries = await store.claim(
             queue.id,
-            wish.count - len(received),
+            room - len(received),
             now_ms=now_ms,
             until_ms=now_ms + wish.visibility_s * 1000,
             born_after_ms=queue.born_after_ms(now_ms),
@@ -90,9 +102,12 @@ async def take(store: Store, ctx: Context, queue: Queue, wish: Wish, *, polls_lo
     return received
 
 
-async def _below_limit(store: Store, ctx: Context, queue: Queue, now_ms: int) -> bool:
+async def _room(store: Store, ctx: Context, queue: Queue, wanted: int, now_ms: int) -> int:
+    """How many of the wanted messages may come in flight; they are only counted when it could be too many."""
     most = ctx.limits.sqs_in_flight_fifo_max if queue.fifo else ctx.limits.sqs_in_flight_standard_max
-    return await store.claimed_at_most(queue.id, now_ms, most - 1)
+    if await store.claimed_at_most(queue.id, now_ms, most - wanted):
+        return wanted
+    return most - (await store.depth(queue.id, now_ms)).claimed
 
 
 async def _redrive_target(store: Store, redrive: RedrivePolicy) -> Queue | None:
@@ -105,11 +120,8 @@ async def _redrive_target(store: Store, redrive: RedrivePolicy) -> Queue | None:
 async def _to_dead_letters(
     store: Store, queue: Queue, target: Queue, entry: Entry, message: StoredMessage, now_ms: int
 ) -> None:
-    """Move a message in one commit. Its age goes on in a standard queue and begins anew in a FIFO queue.
-
-    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
-    """
-    dead = message.moved_from(queue.arn)
+    """Move a message in one commit. The receive that found it too old is none: nobody got it."""
+    dead = message.dead(queue, received=entry.count - 1, first_received_ms=entry.first_claimed_ms, now_ms=now_ms)
     try:
         await store.commit(
             [queues.settle(queue.id, entry.entry, entry.receipt), queues.push_moved(target, dead, now_ms=now_ms)],
@@ -125,7 +137,7 @@ def show(queue: Queue, entry: Entry, message: StoredMessage, wish: Wish, claimed
     attributes = wanted_attributes(message.attributes, wish.attribute_names) if message.attributes else None
     return Received(
         message.id,
-        write_handle(queue.id, entry.entry, entry.receipt, claimed_ms),
+        write_handle(queue.id, entry.entry, entry.receipt, claimed_ms, entry.due_ms),
         message.body_md5,
         message.body,
         _system_attributes(queue, entry, message, wish.system_names) if wish.system_names else None,
@@ -150,8 +162,8 @@ def _system_attributes(
 ) -> dict[str, str] | None:
     values = {
         "SenderId": message.sender_id,
-        "ApproximateFirstReceiveTimestamp": str(entry.first_claimed_ms),
-        "ApproximateReceiveCount": str(entry.count),
+        "ApproximateFirstReceiveTimestamp": str(message.first_received_ms or entry.first_claimed_ms),
+        "ApproximateReceiveCount": str(message.received + entry.count),
         "SentTimestamp": str(entry.born_ms),
         "SequenceNumber": sequence_number(entry.entry) if queue.fifo else None,
         "MessageDeduplicationId": message.deduplication_id,

@@ -18,12 +18,14 @@ _PERMISSIONS: Final = ("allowAll", "denyAll", "byQueue")
 def read_redrive_policy(text: str, limits: Limits, *, account: str, region: str) -> RedrivePolicy:
     """Raises InvalidParameterValue. Whether the target is there, and allows it, is `check_target`'s to say."""
     policy = _json_object(text, "RedrivePolicy")
-    unknown = sorted(policy.keys() - {"deadLetterTargetArn", "maxReceiveCount"})
-    if unknown:
-        raise _invalid(text, "RedrivePolicy", f"Unknown parameter {unknown[0]}.")
-    for name in ("deadLetterTargetArn", "maxReceiveCount"):
+    # In this order: https://github.com/ansible-collections/community.aws/issues/2321
+    for name in ("maxReceiveCount", "deadLetterTargetArn"):
         if policy.get(name) in (None, ""):
             raise _invalid(text, "RedrivePolicy", f"Redrive policy does not contain mandatory attribute: {name}.")
+    # The words of what follows are guesses, after the one above.
+    if policy.keys() - {"deadLetterTargetArn", "maxReceiveCount"}:
+        reason = "Only following attributes are supported: [deadLetterTargetArn, maxReceiveCount]."
+        raise _invalid(text, "RedrivePolicy", reason)
     target = _queue_arn(policy["deadLetterTargetArn"])
     if target is None or target.account != account or target.region != region:
         raise _invalid(text, "RedrivePolicy", "Invalid value for deadLetterTargetArn.")
@@ -38,8 +40,14 @@ def read_redrive_policy(text: str, limits: Limits, *, account: str, region: str)
     return RedrivePolicy(str(target), count)
 
 
+def write_redrive_policy(policy: RedrivePolicy) -> str:
+    """The text as AWS gives it back, whatever spelling it had: https://github.com/k1LoW/awspec/issues/617"""
+    written = {"deadLetterTargetArn": policy.target_arn, "maxReceiveCount": policy.max_receive_count}
+    return json.dumps(written, separators=(",", ":"))
+
+
 def read_redrive_allow_policy(text: str, limits: Limits) -> RedriveAllowPolicy:
-    """Raises InvalidParameterValue."""
+    """Raises InvalidParameterValue. The rules are documented, their words are guesses."""
     policy = _json_object(text, "RedriveAllowPolicy")
     unknown = sorted(policy.keys() - {"redrivePermission", "sourceQueueArns"})
     permission = policy.get("redrivePermission")
@@ -79,9 +87,8 @@ def _json_object(text: str, attribute: str) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
-        # AWS's own words for a text that is not a JSON object.
-        raise _invalid(text, attribute, f"{'Redrive policy' if attribute == 'RedrivePolicy' else attribute} "
-                       "is not a valid JSON map.")  # fmt: skip
+        name = "Redrive policy" if attribute == "RedrivePolicy" else "Redrive allow policy"
+        raise _invalid(text, attribute, f"{name} is not a valid JSON map.")
     return cast("dict[str, Any]", value)
 
 

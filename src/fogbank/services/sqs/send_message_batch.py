@@ -9,7 +9,7 @@ from fogbank.kernel.errors import ClientError
 from fogbank.services.sqs import messages
 from fogbank.services.sqs import store as queues
 from fogbank.services.sqs.batch import check_batch, failed
-from fogbank.services.sqs.errors import BatchRequestTooLong
+from fogbank.services.sqs.errors import BatchRequestTooLong, InvalidParameterValue
 from fogbank.services.sqs.model import StoredMessage
 from fogbank.services.sqs.sending import prepare, send, sequence_number
 from fogbank.services.sqs.shapes import Attributes, BatchResultErrorEntry
@@ -51,6 +51,8 @@ async def send_message_batch(store: Store, ctx: Context, request: SendMessageBat
     stored = await queues.load_stored(store, ctx, request.queue_url)
     queue = stored.queue
     check_batch(request.entries, ctx.limits, entry_type="SendMessageBatchRequestEntry")
+    if queue.fifo:
+        _check_groups(request)
     _check_size(request, ctx.limits.sqs_message_bytes_max)
     accepted: list[tuple[SendMessageBatchRequestEntry, StoredMessage, Push]] = []
     refused: list[BatchResultErrorEntry] = []
@@ -80,6 +82,15 @@ def _sent(
         messages.md5_of_attributes(entry.message_system_attributes) if entry.message_system_attributes else None,
         sequence_number(pushed.entry) if fifo else None,
     )
+
+
+def _check_groups(request: SendMessageBatch) -> None:
+    """A FIFO queue refuses a batch as a whole, by another code than SendMessage's, for one entry without a group.
+
+    https://github.com/lumigo-io/lumigo-CLI/issues/100 https://github.com/Jimdo/sqs-dead-letter-handling/issues/10
+    """
+    if any(entry.message_group_id is None for entry in request.entries):
+        raise InvalidParameterValue("The request must contain the parameter MessageGroupId.")
 
 
 def _check_size(request: SendMessageBatch, most_bytes: int) -> None:

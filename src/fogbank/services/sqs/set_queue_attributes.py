@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from fogbank.kernel.action import Context, Empty, action
 from fogbank.services.sqs import attributes
 from fogbank.services.sqs.changing import change
+from fogbank.services.sqs.errors import MissingParameter
 from fogbank.services.sqs.model import Queue
 from fogbank.storage.api import Operation, Redelay, Store
 
@@ -20,6 +21,9 @@ class SetQueueAttributes(Struct, frozen=True, rename="pascal", forbid_unknown_fi
 @action("sqs", "SetQueueAttributes")
 async def set_queue_attributes(store: Store, ctx: Context, request: SetQueueAttributes) -> Empty:
     """Change attributes, all or none. They hold at once, where AWS may take a minute."""
+    if not request.attributes:
+        # The words of the query protocol, in both: https://github.com/aws-controllers-k8s/community/issues/2139
+        raise MissingParameter("Attribute.Name")
 
     def decide(queue: Queue) -> Queue:
         given = _without_fifo(queue, request.attributes)

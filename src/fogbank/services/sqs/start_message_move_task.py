@@ -11,7 +11,6 @@ from fogbank.services.sqs.errors import (
     InvalidParameterValue,
     InvalidValue,
     ResourceNotFound,
-    UnsupportedOperation,
 )
 from fogbank.services.sqs.model import Queue
 from fogbank.services.sqs.moves import MoveTask
@@ -84,6 +83,7 @@ def _check_rate(request: StartMessageMoveTask, ctx: Context) -> None:
 
 async def _check_alone(store: Store, source: Queue) -> None:
     if any(stored.task.active for stored in await moves.latest(store, source.arn, limit=10)):
-        raise UnsupportedOperation(
+        # https://github.com/floci-io/floci/pull/910
+        raise InvalidParameterValue(
             "There is already a task running. Only one active task is allowed for a source queue arn at a given time."
         )

@@ -15,7 +15,7 @@ from msgspec import Struct, msgpack
 
 from fogbank.kernel.action import Context
 from fogbank.services.sqs.addresses import address_of
-from fogbank.services.sqs.errors import QueueDoesNotExist
+from fogbank.services.sqs.errors import InvalidAddress, MissingParameter, QueueDoesNotExist
 from fogbank.services.sqs.model import Queue, StoredMessage
 from fogbank.storage.api import Defer, Entry, Item, Push, Put, Settle, Store, Unchanged
 
@@ -62,14 +62,18 @@ async def find_named(store: Store, account: str, region: str, name: str) -> Stor
 
 
 async def load(store: Store, ctx: Context, queue_url: str) -> Queue:
-    """The queue that a URL names. Raises InvalidAddress, QueueDoesNotExist."""
+    """The queue that a URL names. Raises MissingParameter, InvalidAddress, QueueDoesNotExist."""
     return (await load_stored(store, ctx, queue_url)).queue
 
 
 async def load_stored(store: Store, ctx: Context, queue_url: str) -> StoredQueue:
     """As `load`, for whoever is going to change the queue."""
     address = address_of(queue_url)
-    found = await find(store, queue_key(address.account, address.region or ctx.region, address.name))
+    if address is None:
+        raise InvalidAddress(ctx.endpoint)
+    if not queue_url:
+        raise MissingParameter("QueueUrl")
+    found = await find(store, queue_key(address.account or ctx.account, address.region or ctx.region, address.name))
     if found is None:
         raise QueueDoesNotExist
     return found
@@ -109,24 +113,34 @@ def put(queue: Queue) -> Put:
 
 def push(queue: Queue, message: StoredMessage, *, now_ms: int, due_ms: int, dedup_ms: int = 0) -> Push:
     """The operation that adds a message; on a FIFO queue it does so once in the deduplication window."""
-    group = message.group_id or ""
     dedup = ""
     if dedup_ms and message.deduplication_id:
         per_group = queue.settings.deduplication_scope == "messageGroup"
-        dedup = f"{group}\0{message.deduplication_id}" if per_group else message.deduplication_id
+        dedup = f"{message.group_id}\0{message.deduplication_id}" if per_group else message.deduplication_id
     return Push(
-        queue.id, _encode(message), now_ms, due_ms, message.sent_ms, group, dedup, dedup_ms if dedup else 0, message.id
+        queue.id,
+        _encode(message),
+        now_ms,
+        due_ms,
+        message.sent_ms,
+        _group(queue, message),
+        dedup,
+        dedup_ms if dedup else 0,
+        message.id,
     )
 
 
 def push_moved(queue: Queue, message: StoredMessage, *, now_ms: int) -> Push:
-    """The operation that adds a message which comes from another queue: at once, and never as a duplicate.
+    """The operation that adds a message which comes from another queue: at once, and never as a duplicate."""
+    return push(queue, message, now_ms=now_ms, due_ms=now_ms)
 
-    A message keeps its age in a standard queue and begins it anew in a FIFO queue.
-    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+
+def _group(queue: Queue, message: StoredMessage) -> str:
+    """In a fair queue a message without a group is a tenant of its own; no MessageGroupId has a byte 0.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues-detailed.html
     """
-    born_ms = now_ms if queue.fifo else message.sent_ms
-    return Push(queue.id, _encode(message), now_ms, now_ms, born_ms, message.group_id or "", token=message.id)
+    return message.group_id or (f"\0{message.id}" if queue.grouped else "")
 
 
 def message_of(entry: Entry) -> StoredMessage:

@@ -24,7 +24,7 @@ async def tag_queue(store: Store, ctx: Context, request: TagQueue) -> Empty:
 
     def decide(queue: Queue) -> Queue:
         merged = {**queue.tags, **request.tags}
-        check_tags(merged, ctx.limits)
+        check_tags(queue.name, merged, ctx.limits)
         return replace(queue, tags=merged)
 
     await change(store, ctx, request.queue_url, decide)
