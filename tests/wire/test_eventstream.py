@@ -133,6 +133,7 @@ messages = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(sent=st.lists(messages, max_size=4), cuts=st.lists(st.integers(0, 2000), max_size=8))
 def test_round_trip_in_any_pieces(sent: list[Message], cuts: list[int]) -> None:
     data = b"".join(encode_message(message.headers, message.payload) for message in sent)
@@ -146,6 +147,7 @@ def test_round_trip_in_any_pieces(sent: list[Message], cuts: list[int]) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(sent=messages)
 def test_botocore_reads_what_we_write(sent: Message) -> None:
     ((headers, payload),) = read_by_botocore(encode_message(sent.headers, sent.payload))
@@ -153,6 +155,7 @@ def test_botocore_reads_what_we_write(sent: Message) -> None:
     assert (headers, payload) == (expected, sent.payload)
 
 
+@settings(deadline=None)
 @given(sent=messages, at=st.integers(0, 9999), bit=st.integers(0, 7))
 def test_one_bit_changed_is_refused(sent: Message, at: int, bit: int) -> None:
     frame = bytearray(encode_message(sent.headers, sent.payload))
@@ -168,7 +171,7 @@ def framed(headers: bytes, payload: bytes = b"") -> bytes:
     return frame + struct.pack(">I", crc32(frame))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(headers=st.binary(max_size=40))
 def test_garbage_in_good_frames(headers: bytes) -> None:
     try:

@@ -48,10 +48,10 @@ from fogbank.wire.sigv4 import (
     Credential,
     IncompleteSignature,
     Seal,
+    SigningKey,
     canonical_request,
     claim_of,
     credential_of,
-    signature_of,
     signing_key,
     string_to_sign,
     time_ms,
@@ -324,7 +324,7 @@ def _payload_hash(request: Request, claim: Claim) -> str:
     return computed
 
 
-def _signing_key(credential: Credential, secret: str) -> bytes:
+def _signing_key(credential: Credential, secret: str) -> SigningKey:
     return signing_key(secret, credential.date, credential.region, credential.service)
 
 
@@ -333,9 +333,9 @@ def _check_signature(request: Request, claim: Claim, words: Words, secret: str) 
     key = _signing_key(claim.credential, secret)
     canonical = canonical_request(request, claim, payload_hash)
     to_sign = string_to_sign(claim, canonical)
-    if _same(signature_of(key, to_sign), claim.signature):
+    if _same(key.sign(to_sign), claim.signature):
         return
     listed = canonical_request(request, claim, payload_hash, list_separator=",")
-    if listed != canonical and _same(signature_of(key, string_to_sign(claim, listed)), claim.signature):
+    if listed != canonical and _same(key.sign(string_to_sign(claim, listed)), claim.signature):
         return
     raise words.no_match(claim, canonical, to_sign)

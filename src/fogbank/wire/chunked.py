@@ -26,7 +26,7 @@ from typing import Final
 from fogbank.kernel.errors import ClientError, Unsupported
 from fogbank.wire.auth_errors import InvalidRequest, SignatureDoesNotMatch
 from fogbank.wire.chunked_crc import CHECKSUMS, Checksum
-from fogbank.wire.sigv4 import SIGV4, Seal, signature_of
+from fogbank.wire.sigv4 import SIGV4, Seal
 
 CHUNK_BYTES_MIN: Final = 8192  # of every chunk but the last
 SIZE_LINE_BYTES_MAX: Final = 256
@@ -238,7 +238,7 @@ class _Chain:
     def _check(self, what: str, hashes: str, signature: str) -> None:
         seal = self._seal
         to_sign = f"{SIGV4}-{what}\n{seal.amz_date}\n{seal.scope}\n{self._previous}\n{hashes}"
-        expected = signature_of(seal.signing_key, to_sign)
+        expected = seal.signing_key.sign(to_sign)
         if not compare_digest(expected.encode(), signature.encode("latin-1")):
             raise SignatureDoesNotMatch(
                 "The request signature we calculated does not match the signature you provided. "

@@ -79,15 +79,6 @@ class Claim(Struct, frozen=True, gc=False):
     expires_s: str = ""  # X-Amz-Expires of a presigned URL, as it was sent
 
 
-class Seal(Struct, frozen=True, gc=False):
-    """What the signatures of an upload's chunks start from: each signs the one before it, the first the request's."""
-
-    signing_key: bytes
-    amz_date: str
-    scope: str
-    seed: str
-
-
 # --- who ---------------------------------------------------------------------------------------------------------
 
 _credentials: Final[dict[str, Credential]] = {}
@@ -271,17 +262,42 @@ def string_to_sign(claim: Claim, canonical: str) -> str:
     return f"{SIGV4}\n{claim.amz_date}\n{claim.credential.scope}\n{sha256(_bytes(canonical)).hexdigest()}"
 
 
-def signature_of(signing_key: bytes, to_sign: str) -> str:
-    return hmac_digest(signing_key, _bytes(to_sign), "sha256").hex()
+class SigningKey:
+    """HMAC-SHA256 with its key's two blocks already hashed: what is left costs 0.7 µs, and hmac.digest 1.6.
+
+    https://www.rfc-editor.org/rfc/rfc2104#section-4 proposes this for keys that are used often.
+    """
+
+    __slots__ = ("_inner", "_outer")
+
+    def __init__(self, key: bytes) -> None:
+        block = key.ljust(64, b"\0")  # a key of SigV4 is itself a SHA-256
+        self._inner = sha256(bytes(byte ^ 0x36 for byte in block))
+        self._outer = sha256(bytes(byte ^ 0x5C for byte in block))
+
+    def sign(self, to_sign: str) -> str:
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(_bytes(to_sign))
+        outer.update(inner.digest())
+        return outer.hexdigest()
 
 
 @lru_cache(maxsize=256)
-def signing_key(secret: str, date: str, region: str, service: str) -> bytes:
-    """The key of one day, region and service. Kept, since it costs four times what using it does."""
+def signing_key(secret: str, date: str, region: str, service: str) -> SigningKey:
+    """The key of one day, region and service. Kept, since it costs ten times what using it does."""
     key = b"AWS4" + secret.encode()
     for part in (date, region, service, _TERMINATOR):
         key = hmac_digest(key, _bytes(part), "sha256")
-    return key
+    return SigningKey(key)
+
+
+class Seal(Struct, frozen=True, gc=False):
+    """What the signatures of an upload's chunks start from: each signs the one before it, the first the request's."""
+
+    signing_key: SigningKey
+    amz_date: str
+    scope: str
+    seed: str
 
 
 @lru_cache(maxsize=512)
