@@ -70,7 +70,8 @@ async def remember(store: Store, ctx: Context, queue: Queue, attempt_id: str, re
         until_ms = ctx.clock.now_ms() + ctx.limits.sqs_receive_attempt_window_s * 1000
         attempt = _Attempt(until_ms, list(received))
         put = Put(queues.ATTEMPTS, _key(queue, attempt_id), _encode(attempt))
-        await store.commit([put, *await forget(store, queue, ended_by_ms=ctx.clock.now_ms())])
+        # What is over goes first: it may be an attempt of the same id.
+        await store.commit([*await forget(store, queue, ended_by_ms=ctx.clock.now_ms()), put])
 
 
 async def forget(store: Store, queue: Queue, *, ended_by_ms: int) -> list[Remove]:
