@@ -11,6 +11,7 @@
 Where signatures are verified (`--auth`), what changes something must be signed too, for a service of any name.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, Final, final
@@ -21,18 +22,26 @@ from fogbank import __version__
 from fogbank.kernel.action import Registry
 from fogbank.kernel.errors import AwsError
 from fogbank.kernel.world import World
-from fogbank.storage.api import Store
+from fogbank.storage.api import Store, WriteFailed
 from fogbank.wire.auth import Authenticator
 from fogbank.wire.http import Reply, Request
 
+_log = logging.getLogger("fogbank.admin")
+
 _JSON: Final = {"content-type": "application/json"}
-_STEPS: Final = ("ms", "seconds", "minutes", "hours")
+_STEPS_MS: Final = {"ms": 1, "seconds": 1000, "minutes": 60_000, "hours": 3_600_000}
+# Dates have four digits for the year in AWS's protocols, and in the Date header.
+_END_OF_TIME_MS: Final = 253_402_300_799_999
 
 _Answer = Callable[[Request], Awaitable[object]]
 
 
 class BadRequest(Exception):
     """What is wrong with a request to /_fogbank."""
+
+
+class Forbidden(Exception):
+    """Who may not do it."""
 
 
 @final
@@ -61,21 +70,30 @@ class Admin:
             return _error(404, f"There is no {request.path}.") if request.path.startswith("/_fogbank") else None
         method = "GET" if request.method == "HEAD" else request.method
         if method not in methods:
-            return _error(405, f"{request.path} takes {' and '.join(methods)}, not {request.method}.")
+            allowed = " and ".join(methods)
+            return _error(405, f"{request.path} takes {allowed}, not {request.method}.", {"allow": ", ".join(methods)})
         try:
             if method != "GET":
                 self._check_sender(request)
             return Reply(200, _JSON, msgspec.json.encode(await methods[method](request)) + b"\n")
         except BadRequest as error:
             return _error(400, str(error))
+        except Forbidden as error:
+            return _error(403, str(error))
         except AwsError as error:
             return _error(error.status, error.message)
+        except WriteFailed as error:
+            _log.error("%s was not written: %s", request.path, error)
+            return _error(503, str(error))
+        except Exception:  # noqa: BLE001 - the last resort of a request
+            _log.exception("%s %s failed", request.method, request.path)
+            return _error(500, "This is a defect of Fogbank; its trace is in the log.")
 
     def _check_sender(self, request: Request) -> None:
         # A page in a browser can post to the loopback, but it cannot hide where it comes from.
         origin = request.headers.get("origin")
         if origin is not None and origin.partition("://")[2] != request.headers.get("host"):
-            raise BadRequest("A page from elsewhere may not do this.")
+            raise Forbidden("A page from elsewhere may not do this.")
         self._authenticator.identify(request, self._world.clock.now_ms())
 
     async def _health(self, _: Request) -> object:
@@ -101,29 +119,35 @@ class Admin:
         return await self._read_clock(request)
 
     async def _advance(self, request: Request) -> object:
-        await self._world.clock.advance(**_step(request.body))
+        step_ms = _step_ms(request.body)
+        if step_ms > _END_OF_TIME_MS - self._world.clock.now_ms():
+            raise BadRequest("That is after the year 9999.")
+        await self._world.clock.advance(ms=step_ms)
         return await self._read_clock(request)
 
     async def _reset(self, _: Request) -> object:
         await self._world.background.stop()
         await self._store.reset()
+        self._world.wakeups.release()
         return {"status": "reset"}
 
 
-def _step(body: bytes) -> dict[str, int]:
+def _step_ms(body: bytes) -> int:
     try:
-        step: Any = msgspec.json.decode(body)
-    except msgspec.DecodeError:
+        step = msgspec.json.decode(body, type=dict[str, Any])
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
         step = None
-    if not isinstance(step, dict) or not step:
+    if not step:
         raise BadRequest('Say how far, for example {"seconds": 90}.')
-    for name, amount in step.items():  # pyright: ignore[reportUnknownVariableType]
-        if name not in _STEPS:
-            raise BadRequest(f"{name} is not one of {', '.join(_STEPS)}.")
-        if not isinstance(amount, int) or isinstance(amount, bool) or not 0 <= amount <= 10**12:
+    step_ms = 0
+    for name, amount in step.items():
+        if name not in _STEPS_MS:
+            raise BadRequest(f"{name} is not one of {', '.join(_STEPS_MS)}.")
+        if not isinstance(amount, int) or isinstance(amount, bool) or amount < 0:
             raise BadRequest(f"{name} must be a whole number from 0: a clock cannot go back.")
-    return step  # pyright: ignore[reportUnknownVariableType]
+        step_ms += amount * _STEPS_MS[name]
+    return step_ms
 
 
-def _error(status: int, message: str) -> Reply:
-    return Reply(status, _JSON, msgspec.json.encode({"message": message}) + b"\n")
+def _error(status: int, message: str, headers: dict[str, str] | None = None) -> Reply:
+    return Reply(status, _JSON | (headers or {}), msgspec.json.encode({"message": message}) + b"\n")

@@ -1,20 +1,17 @@
-"""One HTTP/1.1 connection: bytes to requests, replies to bytes, one request after the other.
+"""One HTTP/1.1 connection: requests to replies, one after the other, and replies to bytes.
 
-A state machine on httptools' parser. Requests that were pipelined wait in line; reading pauses when the line
-is long or the client does not take its replies. A client that sends too slowly, too much, or something that
-is not HTTP is told so where that is possible, and cut off.
+Requests that were pipelined wait in line; reading pauses when the line is long or the client does not take its
+replies. A client that sends too slowly, too much, or something that is not HTTP is told so, after the replies that
+it has still to get, and cut off.
 """
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine
 from http import HTTPStatus
 from typing import Any, Final, Protocol, cast, final
 
-import httptools
-from msgspec import Struct
-
+from fogbank.front.incoming import ConnectionLimits, Refusal, RequestParser
 from fogbank.front.work import Work
 from fogbank.wire.http import Reply, Request
 
@@ -22,20 +19,11 @@ _log = logging.getLogger("fogbank.front")
 
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 _STATUS_LINES: Final = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
+_NEVER: Final = float("inf")
 _WITHOUT_BODY: Final = frozenset({204, 304})
-
-
-class ConnectionLimits(Struct, frozen=True):
-    """Bounds for what one client may do to us."""
-
-    header_bytes_max: int = 65_536
-    headers_max: int = 200
-    body_bytes_max: int = 64 * 1024 * 1024
-    pipelined_max: int = 16
-    idle_s: float = 75.0
-    receive_s: float = 60.0  # for a whole request to arrive, once its first byte is here, without progress
-    send_s: float = 60.0  # for a reply to be taken, without progress
-
+_PLAIN: Final = {"content-type": "text/plain"}
+# What a connection says itself about its messages.
+_OURS: Final = frozenset({"content-length", "Content-Length", "transfer-encoding", "connection", "date"})
 
 Handle = Callable[[Request], Coroutine[Any, Any, Reply]]
 
@@ -47,7 +35,7 @@ class Server(Protocol):
     stopping: bool
 
     @property
-    def handle(self) -> "Handle": ...
+    def handle(self) -> Handle: ...
     def date(self) -> str: ...
     def opened(self, connection: "Connection") -> None: ...
     def closed(self, connection: "Connection") -> None: ...
@@ -55,23 +43,29 @@ class Server(Protocol):
 
 @final
 class Connection(asyncio.Protocol):
-    """asyncio's callbacks above, httptools' in the middle, replies below."""
+    """asyncio's callbacks above, the line of requests in the middle, replies below."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
         self._limits = server.limits
-        self._parser = httptools.HttpRequestParser(self)
+        self._parser = RequestParser(server.limits)
+        self._line = self._parser.line
         self._transport: asyncio.Transport | None = None
         self._now = asyncio.get_running_loop().time
-        self.deadline = self._now() + self._limits.idle_s
-        self._waiting: deque[tuple[Request, bool]] = deque()
         self._work: Work[Reply] | Work[None] | None = None
-        self._broken = False
-        self._ended = False
-        self._keeps_alive = True
-        self._head = False
+        self._serving = False  # the line is being served further up the stack
+        self._deaf = False  # nothing more is read
+        self._ended = False  # the client sends nothing more
+        self._paused = False
         self._writable: asyncio.Future[None] | None = None
-        self._reset_message()
+        # Of the request that is served.
+        self._keeps_alive = True
+        self._http_1_0 = False
+        self._head = False
+        # When the client is too slow, and what it had done by the time that this was set.
+        self._deadline = self._now() + self._limits.idle_s
+        self._received = ("none", 0)
+        self._unsent = 0
 
     # asyncio
 
@@ -81,172 +75,98 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._transport = None
-        self._broken = True
-        self._waiting.clear()
-        if self._writable is not None and not self._writable.done():
-            self._writable.set_result(None)
+        self._deaf = True
+        self._line.clear()
+        self._free_writer()
         if self._work is not None:
+            # The server is told when its clean-up is done.
             self._work.cancel()
-        self._server.closed(self)
+        else:
+            self._server.closed(self)
 
     def data_received(self, data: bytes) -> None:
-        if self._broken:
+        if self._deaf:
             return
         try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade as upgrade:
-            # We speak HTTP/1.1 whatever else is offered (h2c, websockets), as RFC 9110 section 7.8 allows.
-            self._parser = httptools.HttpRequestParser(self)
-            rest = data[upgrade.args[0] :]
-            if rest:
-                self.data_received(rest)
-        except httptools.HttpParserError:
-            self._refuse(400, "The request is not HTTP/1.1.")
+            self._parser.feed(data)
+        except Refusal as refusal:
+            self._deaf = True
+            self._line.append(refusal)
+        if self._line:
+            self._serve()
+        elif self._work is None and self._received != (self._parser.stage, self._parser.body_bytes):
+            self._watch()
 
     def eof_received(self) -> bool:
-        # The client sends nothing more but may wait for its replies.
+        """The client sends nothing more. Most have gone; some wait for their replies, though not for long polls."""
         self._ended = True
-        return self._work is not None
+        if self._work is not None:
+            self._work.hurry()
+        return self._is_busy()
 
     def pause_writing(self) -> None:
         self._writable = asyncio.get_running_loop().create_future()
-        self.deadline = self._now() + self._limits.send_s
-        self._pause_reading()
+        self._regulate()
+        self._watch()
 
     def resume_writing(self) -> None:
-        if self._writable is not None and not self._writable.done():
-            self._writable.set_result(None)
-        self._writable = None
-        self._resume_reading()
-        if self._work is None:
-            self._next()
+        self._free_writer()
+        self._serve()
 
-    # httptools
+    # Requests
 
-    def _reset_message(self) -> None:
-        self._target = b""
-        self._headers: dict[str, str] = {}
-        self._header_bytes = 0
-        self._body: list[bytes] = []
-        self._body_bytes = 0
-
-    def on_message_begin(self) -> None:
-        self._reset_message()
-        if self._work is None:
-            # For the headers as a whole: one that sends them byte by byte does not gain time by each.
-            self.deadline = self._now() + self._limits.receive_s
-
-    def on_url(self, url: bytes) -> None:
-        self._target += url
-        self._count_header_bytes(len(url))
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        self._count_header_bytes(len(name) + len(value))
-        key = name.decode("latin-1").lower()
-        text = value.decode("latin-1")
-        headers = self._headers
-        headers[key] = f"{headers[key]}, {text}" if key in headers else text
-
-    def on_headers_complete(self) -> None:
-        headers = self._headers
-        if len(headers) > self._limits.headers_max:
-            self._refuse(431, "The request has too many headers.")
-        elif _length(headers) > self._limits.body_bytes_max:
-            self._refuse(413, f"The body is longer than {self._limits.body_bytes_max} bytes.")
-        elif "expect" in headers and headers["expect"].lower() == "100-continue" and not self._broken:
-            self._write(_CONTINUE)
-
-    def on_body(self, body: bytes) -> None:
-        self._body_bytes += len(body)
-        if self._body_bytes > self._limits.body_bytes_max:
-            self._refuse(413, f"The body is longer than {self._limits.body_bytes_max} bytes.")
-        elif not self._broken:
-            self._body.append(body)
-            if self._work is None:
-                self.deadline = self._now() + self._limits.receive_s
-
-    def on_message_complete(self) -> None:
-        if self._broken:
+    def _serve(self) -> None:
+        """Serve those in line until one of them has to wait."""
+        if self._serving:
             return
-        body = self._body[0] if len(self._body) == 1 else b"".join(self._body)
-        path, _, query = self._target.decode("latin-1").partition("?")
-        request = Request(self._parser.get_method().decode("ascii"), path, query, self._headers, body)
-        keeps_alive = self._parser.should_keep_alive()
-        if self._work is None and self._writable is None:
-            self._serve(request, keeps_alive)
+        self._serving = True
+        line = self._line
+        while line and self._work is None and self._writable is None:
+            incoming = line.popleft()
+            if isinstance(incoming, Refusal):
+                self._refuse(incoming)
+                break
+            self._keeps_alive = incoming.keeps_alive
+            self._http_1_0 = incoming.http_1_0
+            self._head = incoming.request.method == "HEAD"
+            self._work = work = Work(self._server.handle(incoming.request), self._replied)
+            work.begin()
+        self._serving = False
+        if line or self._paused:
+            self._regulate()
+        if self._work is not None and self._writable is None:
+            self._deadline = _NEVER
+        elif self._ended and not self._is_busy():
+            self._close()
         else:
-            self._waiting.append((request, keeps_alive))
-            if len(self._waiting) >= self._limits.pipelined_max:
-                self._pause_reading()
-
-    def _count_header_bytes(self, count: int) -> None:
-        self._header_bytes += count
-        if self._header_bytes > self._limits.header_bytes_max:
-            self._refuse(431, f"The headers are longer than {self._limits.header_bytes_max} bytes.")
-
-    # Requests and replies
-
-    def _serve(self, request: Request, keeps_alive: bool) -> None:
-        self._keeps_alive = keeps_alive
-        self._head = request.method == "HEAD"
-        self.deadline = float("inf")
-        work = Work(self._server.handle(request), self._replied)
-        self._work = work
-        work.begin()
-
-    def _next(self) -> None:
-        if self._waiting and self._writable is None:
-            request, keeps_alive = self._waiting.popleft()
-            if len(self._waiting) < self._limits.pipelined_max:
-                self._resume_reading()
-            self._serve(request, keeps_alive)
+            self._watch()
 
     def _replied(self, reply: Reply | None, error: BaseException | None) -> None:
         self._work = None
-        if reply is None:
-            # The handler answers its own defects; one that gets here is a defect of the front.
-            _log.error("a request was not answered", exc_info=error)
+        if self._transport is None:
+            self._server.closed(self)
+        elif reply is None:
+            if not isinstance(error, asyncio.CancelledError):
+                # The handler answers its own defects; one that gets here is a defect of the front.
+                _log.error("a request was not answered", exc_info=error)
             self.abort()
         elif isinstance(reply.body, bytes):
-            self._send(reply, reply.body)
+            try:
+                packed = self._pack(reply, reply.body)
+            except ValueError as defect:
+                _log.error("a reply could not be written", exc_info=defect)
+                packed = self._pack(Reply(500, _PLAIN), b"The reply could not be written.")
+            self._write(packed)
             self._after_reply()
         else:
-            work = Work(self._stream(reply, reply.body), self._streamed)
-            self._work = work
+            self._work = work = Work(self._stream(reply, reply.body), self._streamed)
             work.begin()
-
-    def _send(self, reply: Reply, body: bytes) -> None:
-        head = self._head_of(reply)
-        if reply.status not in _WITHOUT_BODY:
-            # A reply to HEAD may tell the length of what a GET would bring.
-            head.append(f"content-length: {reply.headers.get('content-length', len(body))}\r\n")
-        head.append("\r\n")
-        packed = "".join(head).encode("latin-1")
-        self._write(packed if self._head or reply.status in _WITHOUT_BODY else packed + body)
-
-    def _head_of(self, reply: Reply) -> list[str]:
-        if self._server.stopping:
-            self._keeps_alive = False
-        head = [_STATUS_LINES.get(reply.status) or f"HTTP/1.1 {reply.status} \r\n", self._server.date()]
-        head += [f"{name}: {value}\r\n" for name, value in reply.headers.items() if name != "content-length"]
-        if not self._keeps_alive:
-            head.append("connection: close\r\n")
-        return head
-
-    async def _stream(self, reply: Reply, pieces: AsyncIterator[bytes]) -> None:
-        head = self._head_of(reply)
-        head.append("transfer-encoding: chunked\r\n\r\n")
-        self._write("".join(head).encode("latin-1"))
-        async for piece in pieces:
-            if self._writable is not None:
-                await self._writable
-            if piece:
-                self._write(b"%x\r\n%b\r\n" % (len(piece), piece))
-        self._write(b"0\r\n\r\n")
 
     def _streamed(self, _: None, error: BaseException | None) -> None:
         self._work = None
-        if error is not None:
+        if self._transport is None:
+            self._server.closed(self)
+        elif error is not None:
             # The head is gone already: only cutting the stream off tells that it is not whole.
             _log.error("a streamed reply broke off", exc_info=error)
             self.abort()
@@ -254,57 +174,160 @@ class Connection(asyncio.Protocol):
             self._after_reply()
 
     def _after_reply(self) -> None:
-        if not self._keeps_alive or (self._ended and not self._waiting):
-            self._close()
+        if self._keeps_alive:
+            self._serve()
         else:
-            self.deadline = self._now() + self._limits.idle_s
-            self._next()
+            self._finish()
 
-    def _refuse(self, status: int, message: str) -> None:
-        """Answer what cannot be parsed, after what is under way, and close."""
-        if self._broken:
-            return
-        self._broken = True
-        if self._work is None and self._transport is not None:
+    def _refuse(self, refusal: Refusal) -> None:
+        """Answer what cannot be read."""
+        self._keeps_alive = self._head = False
+        self._write(self._pack(Reply(refusal.status, _PLAIN), refusal.message.encode()))
+        self._finish()
+
+    # Replies
+
+    def _pack(self, reply: Reply, body: bytes) -> bytes:
+        """A reply in bytes. Raises ValueError for headers that cannot be sent."""
+        headers = reply.headers
+        head = self._pack_head(reply)
+        if reply.status in _WITHOUT_BODY:
+            return f"{head}\r\n".encode("latin-1")
+        if self._head:
+            # It may tell the length of what a GET would bring.
+            return f"{head}content-length: {headers.get('content-length', len(body))}\r\n\r\n".encode("latin-1")
+        return f"{head}content-length: {len(body)}\r\n\r\n".encode("latin-1") + body
+
+    def _pack_head(self, reply: Reply) -> str:
+        lines = [f"{name}: {value}\r\n" for name, value in reply.headers.items() if name not in _OURS]
+        fields = "".join(lines)
+        if fields.count("\n") + fields.count("\r") != 2 * len(lines):
+            raise ValueError(f"a header of the reply holds a line break: {reply.headers}")
+        status_line = _STATUS_LINES.get(reply.status) or f"HTTP/1.1 {reply.status} \r\n"
+        if self._server.stopping:
             self._keeps_alive = False
-            self._send(Reply(status, {"content-type": "text/plain"}), message.encode())
-        self._close_when_idle()
+        if not self._keeps_alive:
+            return f"{status_line}{self._server.date()}{fields}connection: close\r\n"
+        if self._http_1_0:
+            return f"{status_line}{self._server.date()}{fields}connection: keep-alive\r\n"
+        return f"{status_line}{self._server.date()}{fields}"
+
+    async def _stream(self, reply: Reply, pieces: AsyncIterator[bytes]) -> None:
+        try:
+            if self._http_1_0:
+                # It knows no chunks: the end of the connection is the end of the body.
+                self._keeps_alive = False
+            has_body = not self._head and reply.status not in _WITHOUT_BODY
+            chunked = has_body and not self._http_1_0
+            head = self._pack_head(reply)
+            self._write((head + ("transfer-encoding: chunked\r\n\r\n" if chunked else "\r\n")).encode("latin-1"))
+            if not has_body:
+                return
+            async for piece in pieces:
+                if piece:
+                    self._write(b"%x\r\n%b\r\n" % (len(piece), piece) if chunked else piece)
+                if self._writable is not None:
+                    await self._writable
+            if chunked:
+                self._write(b"0\r\n\r\n")
+        finally:
+            close = getattr(pieces, "aclose", None)
+            if close is not None:
+                await close()
+
+    # Being patient, up to a point
+
+    def check(self, now: float) -> None:
+        """Called once in a while: cut the client off if it is too slow."""
+        if now < self._deadline or self._transport is None:
+            return
+        unsent = self._transport.get_write_buffer_size()
+        if unsent < self._unsent:
+            self._watch()  # it takes its reply, slowly
+        elif unsent or self._deaf:
+            self.abort()
+        elif self._parser.stage != "none":
+            self._deaf = True
+            self._line.append(Refusal(408, "The request did not arrive in time."))
+            self._serve()
+        else:
+            self._close()
+
+    def _watch(self) -> None:
+        """Set the deadline for what the client has to do next."""
+        limits = self._limits
+        stage = self._parser.stage
+        self._unsent = 0
+        if self._writable is not None or self._deaf:
+            self._unsent = self._transport.get_write_buffer_size() if self._transport else 0
+            patience_s = limits.send_s if self._unsent else limits.linger_s
+        elif self._work is not None:
+            self._deadline = _NEVER
+            return
+        elif stage == "none":
+            patience_s = limits.idle_s
+        else:
+            self._received = (stage, self._parser.body_bytes)
+            patience_s = limits.receive_s
+            if self._parser.wants_continue and stage == "body":
+                self._parser.wants_continue = False
+                self._write(_CONTINUE)
+        self._deadline = self._now() + patience_s
 
     # The socket
 
     def close_if_idle(self) -> None:
         """For a server that stops: nothing new is read, what is under way is finished."""
-        if self._work is None and not self._waiting:
+        if not self._is_busy():
             self._close()
-        self._keeps_alive = False
 
     def abort(self) -> None:
+        self._deaf = True
+        self._line.clear()
         if self._transport is not None:
             self._transport.abort()
 
-    def _close_when_idle(self) -> None:
-        self._waiting.clear()
-        self._keeps_alive = False
-        if self._work is None:
-            self._close()
+    def _is_busy(self) -> bool:
+        return self._work is not None or self._writable is not None or bool(self._line)
+
+    def _finish(self) -> None:
+        """The last reply is out: close our half, and hear the client out until it closes its own.
+
+        Closing both at once while it still sends may destroy a reply that it has not read (RFC 9112 section 9.6).
+        """
+        self._deaf = True
+        self._line.clear()
+        transport = self._transport
+        if transport is None or transport.is_closing():
+            return
+        if self._ended or self._server.stopping:
+            transport.close()
+        else:
+            transport.write_eof()
+            self._regulate()
+        self._watch()
 
     def _close(self) -> None:
+        self._deaf = True
         if self._transport is not None:
             self._transport.close()
+            self._watch()
 
     def _write(self, data: bytes) -> None:
         if self._transport is not None:
             self._transport.write(data)
 
-    def _pause_reading(self) -> None:
-        if self._transport is not None:
-            self._transport.pause_reading()
+    def _free_writer(self) -> None:
+        if self._writable is not None and not self._writable.done():
+            self._writable.set_result(None)
+        self._writable = None
 
-    def _resume_reading(self) -> None:
-        if self._transport is not None and not self._transport.is_closing():
-            self._transport.resume_reading()
-
-
-def _length(headers: dict[str, str]) -> int:
-    text = headers.get("content-length", "0")
-    return int(text) if text.isdigit() else 0
+    def _regulate(self) -> None:
+        """Read only while replies are taken and the line is short."""
+        pause = not self._deaf and (self._writable is not None or len(self._line) >= self._limits.pipelined_max)
+        if pause is not self._paused and self._transport is not None and not self._transport.is_closing():
+            self._paused = pause
+            if pause:
+                self._transport.pause_reading()
+            else:
+                self._transport.resume_reading()

@@ -1,17 +1,30 @@
 """Listening, watching over connections, and stopping in order."""
 
 import asyncio
-from email.utils import formatdate
+import errno
+import logging
+import time
 from typing import Final, final
 
-from fogbank.front.connection import Connection, ConnectionLimits, Handle
+from fogbank.front.connection import Connection, Handle
+from fogbank.front.incoming import ConnectionLimits
 from fogbank.kernel.clock import Clock
 
-# How often connections are looked at for being too slow.
+_log = logging.getLogger("fogbank.front")
+
+# How often connections are looked at for being too slow, at most.
 _SWEEP_S: Final = 1.0
+# How long a request that was cut off may take to clean up.
+_CLEAN_UP_S: Final = 5.0
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-class PortTakenError(OSError):
+class CannotListen(OSError):
+    """The address is not ours to listen on: no such host or interface, or not allowed."""
+
+
+class PortTakenError(CannotListen):
     """Another program listens there."""
 
 
@@ -26,18 +39,20 @@ class HttpServer:
         self._clock = clock
         self._connections: set[Connection] = set()
         self._listener: asyncio.Server | None = None
+        self._sweep_s = min(_SWEEP_S, self.limits.idle_s, self.limits.receive_s, self.limits.send_s)
         self._sweep_alarm: asyncio.TimerHandle | None = None
-        self._all_closed: asyncio.Event = asyncio.Event()
+        self._all_closed = asyncio.Event()
         self._date_second = -1
         self._date = ""
 
     async def listen(self, host: str, port: int) -> int:
-        """Begin to serve; the port, which the system chooses for 0. Raises PortTakenError."""
+        """Begin to serve; the port, which the system chooses for 0. Raises PortTakenError, CannotListen."""
         loop = asyncio.get_running_loop()
         try:
             self._listener = await loop.create_server(lambda: Connection(self), host, port, backlog=1024)
         except OSError as error:
-            raise PortTakenError(error.errno, error.strerror) from error
+            kind = PortTakenError if error.errno == errno.EADDRINUSE else CannotListen
+            raise kind(error.errno, error.strerror or str(error)) from error
         bound: int = self._listener.sockets[0].getsockname()[1]
         return bound
 
@@ -49,13 +64,19 @@ class HttpServer:
         for connection in list(self._connections):
             connection.close_if_idle()
         if self._connections:
-            try:
-                await asyncio.wait_for(self._all_closed.wait(), grace_s)
-            except TimeoutError:
-                for connection in list(self._connections):
-                    connection.abort()
+            loop = asyncio.get_running_loop()
+            alarms = (loop.call_later(grace_s, self._cut_all), loop.call_later(grace_s + _CLEAN_UP_S, self._give_up))
+            await self._all_closed.wait()
+            for alarm in alarms:
+                alarm.cancel()
         if self._sweep_alarm is not None:
             self._sweep_alarm.cancel()
+            self._sweep_alarm = None
+
+    @property
+    def connections(self) -> int:
+        """How many are open, or have a request to clean up after."""
+        return len(self._connections)
 
     # For connections
 
@@ -64,14 +85,16 @@ class HttpServer:
         second = self._clock.now_ms() // 1000
         if second != self._date_second:
             self._date_second = second
-            self._date = f"date: {formatdate(second, usegmt=True)}\r\n"
+            self._date = f"date: {http_date(second)}\r\n"
         return self._date
 
     def opened(self, connection: Connection) -> None:
         self._connections.add(connection)
         self._all_closed.clear()
         if self._sweep_alarm is None:
-            self._sweep_alarm = asyncio.get_running_loop().call_later(_SWEEP_S, self._sweep)
+            self._sweep_alarm = asyncio.get_running_loop().call_later(self._sweep_s, self._sweep)
+        if self.stopping:
+            connection.close_if_idle()
 
     def closed(self, connection: Connection) -> None:
         self._connections.discard(connection)
@@ -81,8 +104,21 @@ class HttpServer:
     def _sweep(self) -> None:
         """Cut off who is too slow. One timer serves all connections; without any there is none."""
         loop = asyncio.get_running_loop()
-        self._sweep_alarm = loop.call_later(_SWEEP_S, self._sweep) if self._connections else None
+        self._sweep_alarm = loop.call_later(self._sweep_s, self._sweep) if self._connections else None
         now = loop.time()
         for connection in list(self._connections):
-            if connection.deadline < now:
-                connection.abort()
+            connection.check(now)
+
+    def _cut_all(self) -> None:
+        for connection in list(self._connections):
+            connection.abort()
+
+    def _give_up(self) -> None:
+        _log.error("%d requests do not end, though they were cut off", len(self._connections))
+        self._all_closed.set()
+
+
+def http_date(second: int) -> str:
+    """`Mon, 23 Nov 2026 12:00:00 GMT`, whatever the locale."""
+    year, month, day, hour, minute, seconds, weekday, _, _ = time.gmtime(second)
+    return f"{_DAYS[weekday]}, {day:02} {_MONTHS[month - 1]} {year} {hour:02}:{minute:02}:{seconds:02} GMT"

@@ -10,14 +10,16 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Generic, TypeVar, final
 
+from fogbank.kernel.wakeup import Wakeup
+
 _Result = TypeVar("_Result")
 
 
 @final
 class Work(Generic[_Result]):
-    """A coroutine under way; `done` is called with its result or its error, or never after `cancel`."""
+    """A coroutine under way; `done` is called once, with its result or with what it raised."""
 
-    __slots__ = ("_cancelled", "_coroutine", "_done", "_waits_for")
+    __slots__ = ("_coroutine", "_done", "_hurried", "_must_cancel", "_waits_for")
 
     def __init__(
         self,
@@ -26,41 +28,55 @@ class Work(Generic[_Result]):
     ) -> None:
         self._coroutine = coroutine
         self._done = done
-        self._cancelled = False
+        self._hurried = False
+        self._must_cancel = False
         self._waits_for: asyncio.Future[Any] | None = None
 
     def begin(self) -> None:
         self._step()
 
     def cancel(self) -> None:
-        """End it where it waits; it may clean up, and nobody is told of its end."""
-        self._cancelled = True
-        if self._waits_for is not None:
-            self._waits_for.cancel()
+        """Raise CancelledError where it waits, once, as a task's `cancel` does. It may clean up, and wait for that."""
+        if self._waits_for is None or not self._waits_for.cancel():
+            # It goes on already, for what it waited for has come: it is told on its next step.
+            self._must_cancel = True
+
+    def hurry(self) -> None:
+        """Let it finish what it does, but end it where it waits for what may never come (a long poll)."""
+        self._hurried = True
+        if isinstance(self._waits_for, Wakeup):
+            self.cancel()
 
     def _step(self) -> None:
         try:
-            waits_for: Any = self._coroutine.send(None)
+            if self._must_cancel:
+                self._must_cancel = False
+                waits_for: Any = self._coroutine.throw(asyncio.CancelledError())
+            else:
+                waits_for = self._coroutine.send(None)
         except StopIteration as end:
-            self._end(end.value, None)
-        except BaseException as error:  # noqa: BLE001 - whoever began it decides
-            self._end(None, error)
+            result, error = end.value, None
+        except BaseException as raised:  # noqa: BLE001 - whoever began it decides
+            result, error = None, raised
         else:
-            if waits_for is None:
-                # A bare yield gives way to others for one turn of the loop.
-                asyncio.get_running_loop().call_soon(self._step)
-                return
-            # What a task does with a future it is given: see asyncio.Task.
-            waits_for._asyncio_future_blocking = False  # noqa: SLF001
-            self._waits_for = waits_for
-            waits_for.add_done_callback(self._wake)
-            if self._cancelled:
-                waits_for.cancel()
+            self._wait(waits_for)
+            return
+        self._done(result, error)
+
+    def _wait(self, waits_for: Any) -> None:
+        if waits_for is None:
+            # A bare yield gives way to others for one turn of the loop.
+            asyncio.get_running_loop().call_soon(self._step)
+            return
+        # What a task does with a future it is given: see asyncio.Task.
+        waits_for._asyncio_future_blocking = False  # noqa: SLF001
+        self._waits_for = waits_for
+        waits_for.add_done_callback(self._wake)
+        if self._hurried and isinstance(waits_for, Wakeup):
+            self._must_cancel = True
+        if self._must_cancel and waits_for.cancel():
+            self._must_cancel = False
 
     def _wake(self, _: object) -> None:
         self._waits_for = None
         self._step()
-
-    def _end(self, result: _Result | None, error: BaseException | None) -> None:
-        if not self._cancelled:
-            self._done(result, error)

@@ -16,30 +16,40 @@ Units: milliseconds since the epoch, as integers.
 import asyncio
 import heapq
 import itertools
+import logging
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Final, final
+
+_log = logging.getLogger("fogbank.clock")
 
 SourceMs = Callable[[], int]
 
 # How often the loop may turn without anybody holding the clock before we say that it came to rest.
 # One turn runs what the last one made runnable; chains of wake-ups (commit, waiter, answer) take several.
 _TURNS_TO_REST: Final = 12
+# The loop's alarms do not see that the machine slept, or that somebody set its clock: look again by then.
+_ALARM_S_MAX: Final = 10.0
+# Cancelled timers are swept out when they are this many and most of all.
+_CANCELLED_MAX: Final = 100
 
 
 @final
 class Timer:
     """A promise to call back at `deadline_ms`; `cancel()` takes it back."""
 
-    __slots__ = ("callback", "deadline_ms")
+    __slots__ = ("_forget", "callback", "deadline_ms")
 
-    def __init__(self, deadline_ms: int, callback: Callable[[], None]) -> None:
+    def __init__(self, deadline_ms: int, callback: Callable[[], None], forget: Callable[[], None]) -> None:
         self.deadline_ms = deadline_ms
         self.callback: Callable[[], None] | None = callback
+        self._forget = forget
 
     def cancel(self) -> None:
-        self.callback = None
+        if self.callback is not None:
+            self.callback = None
+            self._forget()
 
 
 @final
@@ -50,7 +60,9 @@ class Clock:
         self._source = source
         self._offset_ms = 0
         self._frozen_at_ms = frozen_at_ms
+        self._stays_frozen = frozen_at_ms is not None  # not just for as long as an `advance` takes
         self._timers: list[tuple[int, int, Timer]] = []
+        self._cancelled = 0
         self._order = itertools.count()
         self._alarm: asyncio.TimerHandle | None = None
         self._alarm_for_ms = 0
@@ -68,10 +80,9 @@ class Clock:
 
     def call_at(self, deadline_ms: int, callback: Callable[[], None]) -> Timer:
         """Call back once, as soon as the time is `deadline_ms` or later, never at once."""
-        timer = Timer(deadline_ms, callback)
+        timer = Timer(deadline_ms, callback, self._forget_one)
         heapq.heappush(self._timers, (deadline_ms, next(self._order), timer))
-        if self._frozen_at_ms is None or deadline_ms <= self._frozen_at_ms:
-            self._arm()
+        self._arm()
         return timer
 
     async def wait_until(self, deadline_ms: int) -> None:
@@ -89,6 +100,7 @@ class Clock:
         """When the next timer fires, or None if none is set."""
         while self._timers and self._timers[0][2].callback is None:
             heapq.heappop(self._timers)
+            self._cancelled -= 1
         return self._timers[0][0] if self._timers else None
 
     @contextmanager
@@ -104,16 +116,14 @@ class Clock:
 
     def freeze(self) -> None:
         """Time stands still from now on, and timers wait."""
-        if self._frozen_at_ms is None:
-            self._frozen_at_ms = self.now_ms()
-            self._disarm()
+        self._stays_frozen = True
+        self._stand()
 
     def resume(self) -> None:
         """Time runs on from where it stands; it never jumps back."""
-        if self._frozen_at_ms is not None:
-            self._offset_ms = self._frozen_at_ms - self._source()
-            self._frozen_at_ms = None
-            self._arm()
+        self._stays_frozen = False
+        if not self._advancing.locked():
+            self._run()
 
     async def advance(self, *, ms: int = 0, seconds: int = 0, minutes: int = 0, hours: int = 0) -> None:
         """Move forward, firing every timer on the way at its own deadline, and return when all is at rest.
@@ -124,20 +134,23 @@ class Clock:
         if step_ms < 0:
             raise ValueError("a clock cannot go back")
         async with self._advancing:
-            was_frozen = self.frozen
-            self.freeze()
-            target_ms = self.now_ms() + step_ms
-            await self._rest()
-            while (deadline_ms := self.next_deadline_ms()) is not None and deadline_ms <= target_ms:
-                self._frozen_at_ms = max(self.now_ms(), deadline_ms)
-                self._fire()
-                await self._rest()
-            self._frozen_at_ms = target_ms
-            await self._rest()
-            if not was_frozen:
-                self.resume()
+            self._stand()
+            try:
+                await self._move_to(self.now_ms() + step_ms)
+            finally:
+                if not self._stays_frozen:
+                    self._run()
 
     # The inside
+
+    async def _move_to(self, target_ms: int) -> None:
+        await self._rest()
+        while (deadline_ms := self.next_deadline_ms()) is not None and deadline_ms <= target_ms:
+            self._frozen_at_ms = max(self.now_ms(), deadline_ms)
+            self._fire()
+            await self._rest()
+        self._frozen_at_ms = target_ms
+        await self._rest()
 
     async def _rest(self) -> None:
         quiet = 0
@@ -150,20 +163,52 @@ class Clock:
                 quiet += 1
                 await asyncio.sleep(0)
 
+    def _stand(self) -> None:
+        if self._frozen_at_ms is None:
+            self._frozen_at_ms = self.now_ms()
+            self._disarm()
+            self._arm()  # for what is due already
+
+    def _run(self) -> None:
+        if self._frozen_at_ms is not None:
+            self._offset_ms = self._frozen_at_ms - self._source()
+            self._frozen_at_ms = None
+            self._disarm()
+            self._arm()
+
     def _fire(self) -> None:
+        """Fire what is due; what is set meanwhile has its turn later, in the order of all."""
         now_ms = self.now_ms()
-        while self._timers and self._timers[0][0] <= now_ms:
-            callback = heapq.heappop(self._timers)[2].callback
-            if callback is not None:
+        newest = next(self._order)
+        while self._timers and self._timers[0][0] <= now_ms and self._timers[0][1] < newest:
+            timer = heapq.heappop(self._timers)[2]
+            callback, timer.callback = timer.callback, None
+            if callback is None:
+                self._cancelled -= 1
+                continue
+            try:
                 callback()
+            except Exception:  # noqa: BLE001 - whatever a callback raises
+                # The others are owed their time all the same.
+                _log.exception("a timer failed")
+
+    def _forget_one(self) -> None:
+        """A timer was cancelled. It stays in the heap for a while."""
+        self._cancelled += 1
+        if self._cancelled > _CANCELLED_MAX and self._cancelled * 2 > len(self._timers):
+            self._timers = [entry for entry in self._timers if entry[2].callback is not None]
+            heapq.heapify(self._timers)
+            self._cancelled = 0
 
     def _arm(self) -> None:
         deadline_ms = self.next_deadline_ms()
-        if deadline_ms is None or (self._alarm is not None and self._alarm_for_ms <= deadline_ms):
+        if deadline_ms is None or (self._frozen_at_ms is not None and deadline_ms > self._frozen_at_ms):
+            return
+        if self._alarm is not None and self._alarm_for_ms <= deadline_ms:
             return
         self._disarm()
         self._alarm_for_ms = deadline_ms
-        delay_s = max(0, deadline_ms - self.now_ms()) / 1000
+        delay_s = min(max(0, deadline_ms - self.now_ms()) / 1000, _ALARM_S_MAX)
         self._alarm = asyncio.get_running_loop().call_later(delay_s, self._ring)
 
     def _disarm(self) -> None:
@@ -174,8 +219,7 @@ class Clock:
     def _ring(self) -> None:
         self._alarm = None
         self._fire()
-        if self._frozen_at_ms is None:
-            self._arm()
+        self._arm()
 
 
 def system_clock() -> Clock:

@@ -18,6 +18,10 @@ Topic = Hashable
 _Thing = TypeVar("_Thing")
 
 
+class Wakeup(asyncio.Future[None]):
+    """What a waiter waits for: it may never come, and who waits for it may be told to stop at any time."""
+
+
 @final
 class Waiter:
     """A place in a topic's line, taken on `with` and left at its end."""
@@ -28,7 +32,7 @@ class Waiter:
         self._wakeups = wakeups
         self._topic = topic
         self._looked = False
-        self.woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.woken = Wakeup(loop=asyncio.get_running_loop())
 
     def wake(self) -> None:
         """Free this waiter, by a commit or by a timer of its own. Harmless when it is free already."""
@@ -60,6 +64,7 @@ class Wakeups:
     def __init__(self) -> None:
         self._lines: dict[Topic, deque[Waiter]] = {}
         self.closing = False
+        self.releases = 0  # how often everybody was sent away
 
     def waiter(self, topic: Topic) -> Waiter:
         return Waiter(self, topic)
@@ -78,6 +83,11 @@ class Wakeups:
     def close(self) -> None:
         """The server stops: whoever waits is freed, and nobody waits any more."""
         self.closing = True
+        self.release()
+
+    def release(self) -> None:
+        """Everything is gone: whoever waits now is freed and waits no longer."""
+        self.releases += 1
         for topic in list(self._lines):
             self.notify(topic, self.waiting(topic))
 
@@ -111,13 +121,21 @@ async def long_poll(
     """Look until there is something or the time is up, and do nothing in between.
 
     `look` is called again when a commit may have brought something, and at `next_look_ms()`, the moment at
-    which time alone may bring something. Empty when the time is up or the server stops.
+    which time alone may bring something. Empty when the time is up, the server stops or everything is gone.
     """
+    releases = wakeups.releases
+    hinted = False
     while True:
         # In line before looking: what is committed while we look wakes us.
         with wakeups.waiter(topic) as waiter:
-            found = await look()
-            if found or clock.now_ms() >= until_ms or wakeups.closing:
+            try:
+                found = await look()
+            except BaseException:
+                if hinted:
+                    # We were called to look and did not get to it: the next in line looks instead.
+                    wakeups.notify(topic, 1)
+                raise
+            if found or clock.now_ms() >= until_ms or wakeups.closing or wakeups.releases != releases:
                 return found
             next_ms = await next_look_ms()
             alarm = clock.call_at(until_ms if next_ms is None else min(next_ms, until_ms), waiter.wake)
@@ -125,3 +143,4 @@ async def long_poll(
                 await waiter.wait()
             finally:
                 alarm.cancel()
+            hinted = True
