@@ -7,9 +7,9 @@ from fogbank.wire.auth import Authenticator, account_in, region_in_host
 from fogbank.wire.http import Request
 
 
-def signed(credential: str, *, algorithm: str = "AWS4-HMAC-SHA256", **headers: str) -> Request:
+def signed(credential: str, *, algorithm: str = "AWS4-HMAC-SHA256", headers: dict[str, str] | None = None) -> Request:
     authorization = f"{algorithm} Credential={credential}, SignedHeaders=host, Signature=00"
-    return Request("POST", "/", "", {"host": "localhost:4566", "authorization": authorization, **headers}, b"")
+    return Request("POST", "/", "", {"host": "localhost:4566", "authorization": authorization} | (headers or {}), b"")
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,21 @@ def test_open_mode_takes_the_region_and_service_from_the_scope() -> None:
     assert identity.principal_arn == "arn:aws:iam::123456789012:root"
     assert identity.user_id == "123456789012"
     assert not identity.anonymous
+
+
+@pytest.mark.parametrize(
+    ("regions", "region"),
+    [
+        ("eu-west-1", "eu-west-1"),
+        ("us-*, eu-west-2,eu-west-1", "eu-west-2"),
+        ("*", "sa-east-1"),
+        ("", "sa-east-1"),
+    ],
+)
+def test_signature_version_4a_names_its_regions_in_a_header(regions: str, region: str) -> None:
+    headers = {"host": "sqs.sa-east-1.amazonaws.com", "x-amz-region-set": regions}
+    request = signed("test/20260101/sqs/aws4_request", algorithm="AWS4-ECDSA-P256-SHA256", headers=headers)
+    assert Authenticator().identify(request, 0).region == region
 
 
 def test_open_mode_gives_test_the_default_account() -> None:

@@ -8,7 +8,8 @@ In the open mode, the default, every credential is accepted and nothing is verif
    developer's own keys give their own account; ids of the old generation, AKIAIOSFODNN7EXAMPLE among them, tell none;
 3. the default account, 000000000000: "test", "minioadmin", and requests that are not signed.
 
-The region is the one in the credential's scope, else the one in the host's name, else the default.
+The region is the one in the credential's scope, else the first that X-Amz-Region-Set names without a wildcard, else
+the one in the host's name, else the default.
 
 In the verifying mode (`--auth FILE`) only the keys of the file may call, and each signature is computed anew. What
 is wrong is said in AWS's words: `auth_errors`. The time is an argument in both.
@@ -115,12 +116,12 @@ class Authenticator:
         known = self._identities.get(credential)
         if known is not None:
             return known
-        region = credential.region or self._region_of_host(request)
+        region = credential.region or region_in_set(request) or self._region_of_host(request)
         if not _REGION.fullmatch(region):
             words = words_for(request, credential.service)
             raise words.wrong_region(credential, None, presigned="authorization" not in request.headers)
         identity = self._make_identity(credential, region)
-        if credential.region:  # else the host is part of the answer, and the next one may be another
+        if credential.region:  # else other headers are part of the answer, and the next ones may differ
             if len(self._identities) >= _IDENTITIES_MAX:
                 self._identities.clear()
             self._identities[credential] = identity
@@ -208,6 +209,12 @@ def region_in_host(host: str) -> str | None:
         if _HOST_REGION.fullmatch(label):
             return label
     return None
+
+
+def region_in_set(request: Request) -> str | None:
+    """The first region that Signature Version 4A's header names outright: `us-east-1,eu-*`, `*`."""
+    regions = map(str.strip, request.headers.get("x-amz-region-set", "").split(","))
+    return next((region for region in regions if region and "*" not in region), None)
 
 
 def _cannot_read(request: Request, why: IncompleteSignature, service: str | None) -> Exception:
