@@ -97,7 +97,8 @@ async def take(store: Store, ctx: Context, queue: Queue, wish: Wish, *, polls_lo
                 await _to_dead_letters(store, queue, target, entry, message, now_ms)
             else:
                 received.append(show(queue, entry, message, wish, now_ms))
-        if not worn_out:
+        # Without a timeout what was received is visible already, and would come twice.
+        if not worn_out or (received and not wish.visibility_s):
             break
     return received
 
