@@ -1,0 +1,1 @@
+"""Everything that moves an event. It knows no service by name."""

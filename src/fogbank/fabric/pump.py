@@ -1,0 +1,142 @@
+"""A pump works a queue of the store off: it claims what is due, gives each entry to a function, and else waits.
+
+It waits for commits (a wake-up) and for time (a timer), never in a loop, so an idle pump costs nothing. Entries
+are claimed for a short lease that is renewed while their work goes on: after a crash they are due again soon.
+The work settles or defers its entry itself, in the commit that records what came of it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import Final, final
+
+from fogbank.kernel.clock import Timer
+from fogbank.kernel.world import World
+from fogbank.storage.api import Defer, Entry, Result, Store, StoreError
+
+_log = logging.getLogger("fogbank.fabric")
+
+LEASE_MS: Final = 30_000
+_RENEW_MS: Final = LEASE_MS // 3
+_RETRY_MS: Final = 1000
+_CLAIM_MAX: Final = 32
+
+Work = Callable[[Entry], Awaitable[None]]
+
+
+@final
+class Pump:
+    """One queue, and up to `at_once` of its entries under way."""
+
+    def __init__(self, store: Store, world: World, queue: int, work: Work, *, at_once: int) -> None:
+        self._store = store
+        self._world = world
+        self._queue = queue
+        self._work = work
+        self._at_once = at_once
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Event()
+
+    async def run(self) -> None:
+        """Work until cancelled; what is under way is cancelled then too, and comes again."""
+        try:
+            while True:
+                try:
+                    await self._turn()
+                except StoreError as error:
+                    _log.warning("queue %d is not read: %s", self._queue, error)
+                    clock = self._world.clock
+                    await clock.wait_until(clock.now_ms() + _RETRY_MS)
+        finally:
+            for task in self._under_way:
+                task.cancel()
+
+    async def _turn(self) -> None:
+        """Begin what is due, or wait until there is something."""
+        clock = self._world.clock
+        topic = ("queue", self._queue)
+        with self._world.wakeups.waiter(topic) as waiter:
+            room = self._at_once - len(self._under_way)
+            if room <= 0:
+                self._room.clear()
+                await self._room.wait()
+                return
+            now_ms = clock.now_ms()
+            entries = await self._store.claim(
+                self._queue, min(room, _CLAIM_MAX), now_ms=now_ms, until_ms=now_ms + LEASE_MS
+            )
+            if entries:
+                for entry in entries:
+                    self._begin(entry)
+                return
+            next_ms = await self._store.next_due(self._queue, now_ms)
+            alarm = clock.call_at(next_ms, waiter.wake) if next_ms is not None else None
+            try:
+                await waiter.wait()
+            finally:
+                if alarm is not None:
+                    alarm.cancel()
+
+    def _begin(self, entry: Entry) -> None:
+        task = asyncio.get_running_loop().create_task(self._carry(entry))
+        self._under_way.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._room.set()
+
+    async def _carry(self, entry: Entry) -> None:
+        lease = _Lease(self._store, self._world, self._queue, entry)
+        try:
+            # A test's clock does not run away from work that is under way.
+            with self._clock_held():
+                await self._work(entry)
+        except StoreError as error:
+            _log.warning("entry %d of queue %d comes again: %s", entry.entry, self._queue, error)
+        except Exception:  # noqa: BLE001 - one entry's defect is not the pump's
+            _log.exception("entry %d of queue %d failed, and comes again", entry.entry, self._queue)
+        finally:
+            lease.end()
+
+    def _clock_held(self) -> AbstractContextManager[None]:
+        return self._world.clock.hold()
+
+
+@final
+class _Lease:
+    """Keeps an entry claimed while its work goes on."""
+
+    def __init__(self, store: Store, world: World, queue: int, entry: Entry) -> None:
+        self._store = store
+        self._world = world
+        self._queue = queue
+        self._entry = entry
+        self._renewing: asyncio.Future[Sequence[Result]] | None = None
+        self._timer: Timer | None = None
+        self._arm()
+
+    def end(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _arm(self) -> None:
+        clock = self._world.clock
+        self._timer = clock.call_at(clock.now_ms() + _RENEW_MS, self._renew)
+
+    def _renew(self) -> None:
+        now_ms = self._world.clock.now_ms()
+        entry = self._entry
+        renewal = self._store.commit([Defer(self._queue, entry.entry, entry.receipt, now_ms + LEASE_MS, now_ms)])
+        renewing = asyncio.ensure_future(renewal)
+        renewing.add_done_callback(_said)
+        self._renewing = renewing
+        self._arm()
+
+
+def _said(renewal: asyncio.Future[Sequence[Result]]) -> None:
+    """A renewal that failed lets the entry come again, which is what it would do anyway."""
+    if not renewal.cancelled() and (error := renewal.exception()) is not None:
+        _log.warning("a lease was not renewed: %s", error)
