@@ -16,12 +16,15 @@ from fogbank.storage.api import (
     Append,
     CannotOpen,
     Depth,
+    DropQueue,
     Expire,
     Fenced,
     Held,
     OpenQueue,
+    Operation,
     Order,
     Outcome,
+    Purge,
     Pushed,
     Put,
     Record,
@@ -164,6 +167,47 @@ async def test_a_large_value_is_not_cached_and_still_right(tmp_path: Path) -> No
     item = await store.get("many", b"0")
     assert item is not None
     assert len(item.value) == 4000
+    await store.close()
+
+
+# Emptied bit by bit
+
+
+def entries_in(path: Path) -> int:
+    """How many the file has, whoever they belong to."""
+    return Sql(apsw.Connection(str(path / "fogbank.db"))).number("select count(*) from entry")
+
+
+@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize("how", [Purge(Q), DropQueue(Q), Expire(Q, 0)], ids=lambda how: type(how).__name__)
+async def test_a_long_queue_is_empty_at_once_and_its_room_is_free_later(
+    tmp_path: Path, order: Order, how: Operation
+) -> None:
+    store: Store = open_at(tmp_path)
+    await opened(store, order, *(push(str(n), group=str(n % 700)) for n in range(2500)))
+    [entry] = await claim(store, 1, at=0)
+    assert await one(store, how) == (1 if isinstance(how, DropQueue) else 2500)
+    assert await store.depth(Q, 0) == Depth(0, 0, 0)
+    await store.commit([OpenQueue(Q, order)])
+    pushed = await one(store, push("new"))
+    assert pushed.entry > entry.entry
+    assert await one(store, settle(entry)) is Outcome.GONE
+    assert await claimed(store, at=0) == "new"
+    store = await reopened(store, tmp_path)
+    assert await store.depth(Q, 0) == Depth(0, 1, 0)
+    for _ in range(10):
+        await store.commit([Put("s", b"k", b"")])
+    await store.close()
+    assert entries_in(tmp_path) == 1
+
+
+async def test_the_clock_waits_until_it_is_tidy(tmp_path: Path) -> None:
+    clock = virtual_clock()
+    store = SqliteStore.open(tmp_path, Wakeups(), clock)
+    await opened(store, Order.LOOSE, *(push(str(n)) for n in range(2500)))
+    await one(store, Purge(Q))
+    await clock.advance(seconds=1)
+    assert entries_in(tmp_path) == 0
     await store.close()
 
 

@@ -179,7 +179,7 @@ class SqliteStore:
 
     def _next_group(self) -> None:
         """Apply what waits, and give it to the disk. Nothing to write: answer, and look again."""
-        while self._waiting:
+        while self._waiting or self._is_untidy():
             self._group, self._waiting = self._waiting, []
             try:
                 writes = self._apply(self._group)
@@ -210,10 +210,18 @@ class SqliteStore:
         opened.disk.commit(lambda error: _call_in(loop, self._committed, error))
         return True
 
+    def _is_untidy(self) -> bool:
+        """Whether something is left to remove that nobody waits for; then groups go on though none is asked for."""
+        if self._closed or self._opened is None or self._opened.tables is None:
+            return False
+        return self._opened.tables.queues.untidy
+
     def _apply_all(self, opened: _Opened, group: list[_Piece]) -> bool:
         """False when a piece broke; its error is its answer."""
         tables = opened.tables or self._new_tables(opened)
         opened.sql.run("begin immediate")
+        if tables.queues.untidy:
+            tables.queues.tidy()
         for piece in group:
             if piece.broken:
                 continue

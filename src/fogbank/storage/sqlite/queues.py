@@ -25,6 +25,7 @@ from fogbank.storage.api import (
 )
 from fogbank.storage.sqlite.groups import Groups
 from fogbank.storage.sqlite.queue_state import LONG_AGO, NEVER, Queues, QueueState
+from fogbank.storage.sqlite.schema import NUMBERS, SLOT_SHIFT
 from fogbank.storage.sqlite.sql import Sql
 from fogbank.storage.waking import EVERYBODY, Wakes
 
@@ -40,10 +41,25 @@ _TAKE: Final = "update entry set due = ?, count = ?, first = ? where id = ?"
 _SETTLE: Final = "delete from entry where id = ? and count = ? and due > ?"
 _DEFER: Final = "update entry set due = ? where id = ? and count = ? and due > ?"
 _STANDING: Final = "select lane, count, due from entry where id = ?"
-_REMEMBERED: Final = "select entry, token from dedup where slot = ? and key = ? and until > ?"
+_IN_ORDER_AFTER: Final = """
+select id, born from entry where id >= ? and id < ? and late is null and born > ? order by id limit 1"""
+_LATE_AFTER: Final = """
+select 1 from entry indexed by entry_late where slot = ? and late is not null and born > ? limit 1"""
+_REMEMBERED: Final = "select entry, token from dedup where queue = ? and key = ? and until > ?"
 _REMEMBER: Final = "insert or replace into dedup values(?, ?, ?, ?, ?)"
-_FORGET: Final = "delete from dedup where slot = ? and until <= ?"
+_FORGET: Final = "delete from dedup where queue = ? and until <= ?"
 _EMPTY: Final = "delete from entry where id >= ? and id < ?"
+_EMPTY_SOME: Final = """
+delete from entry where id in (select id from entry where id >= ? and id < ? order by id limit ?)"""
+_CLOSE_SOME: Final = """
+delete from lane where slot = ? and lane in (select lane from lane where slot = ? order by lane limit ?)"""
+
+# A queue with more entries is emptied bit by bit, so that nobody waits for it.
+_REMOVED_AT_ONCE_MAX: Final = 500
+
+# All entries, counted in the small index that has them rather than in the table with their bodies.
+_TOTAL: Final = "select count(*) from entry indexed by entry_due where slot = ? and lane >= 0"
+_TOTAL_STRICT: Final = "select count(*) from entry indexed by entry_group_due where slot = ? and lane <> 0"
 
 # The entries that are not due yet, without and with a group.
 _WAITING_ALONE: Final = "from entry indexed by entry_due where slot = ? and lane = 0 and lane >= 0 and due > ?"
@@ -61,6 +77,7 @@ class QueueTable:
         self._groups = Groups(sql)
         self.exists = self._queues.exists
         self.forget = self._queues.forget_all
+        self.untidy = True  # whether there may be retired slots
 
     # Queues as such
 
@@ -84,8 +101,8 @@ class QueueTable:
         if state is None:
             return 0
         self._empty(state)
-        self._sql.run("delete from dedup where slot = ?", (state.slot,))
-        self._sql.run("delete from queue where slot = ?", (state.slot,))
+        self._sql.run("delete from dedup where queue = ?", (drop.queue,))
+        self._sql.run("delete from queue where id = ?", (drop.queue,))
         self._queues.forget(drop.queue)
         return 1
 
@@ -94,11 +111,38 @@ class QueueTable:
         return 0 if state is None else self._empty(state)
 
     def _empty(self, state: QueueState) -> int:
-        count = self._sql.change(_EMPTY, (state.base, state.end))
-        self._sql.run("delete from lane where slot = ?", (state.slot,))
-        state.total = state.claimed_bound = 0
-        state.low, state.born_floor_ms = state.next, NEVER
+        """Remove all entries: a few at once, many by giving the queue a new slot and its old one to `tidy`."""
+        count = self._total(state)
+        if count <= _REMOVED_AT_ONCE_MAX:
+            self._sql.run(_EMPTY, (state.base, state.end))
+            self._sql.run("delete from lane where slot = ?", (state.slot,))
+            state.total = state.claimed_bound = 0
+            state.low, state.born_floor_ms = state.next, NEVER
+        else:
+            self._sql.run("insert into retired values(?)", (state.slot,))
+            self._sql.run("delete from queue where slot = ?", (state.slot,))
+            self._sql.run(_OPEN, (state.queue, state.order.value))
+            self._queues.forget(state.queue)
+            self.untidy = True
         return count
+
+    def tidy(self) -> None:
+        """Remove some of what retired slots hold."""
+        row = self._sql.row("select slot from retired limit 1")
+        if row is None:
+            self.untidy = False
+            return
+        [slot] = row
+        base = slot << SLOT_SHIFT
+        if not self._sql.change(_EMPTY_SOME, (base, base + NUMBERS, _REMOVED_AT_ONCE_MAX)) and not self._sql.change(
+            _CLOSE_SOME, (slot, slot, _REMOVED_AT_ONCE_MAX)
+        ):
+            self._sql.run("delete from retired where slot = ?", (slot,))
+
+    def _total(self, state: QueueState) -> int:
+        if state.total is None:
+            state.total = self._sql.number(_TOTAL_STRICT if state.order is Order.STRICT else _TOTAL, (state.slot,))
+        return state.total
 
     def redelay(self, redelay: Redelay) -> int:
         state = self._queues.find(redelay.queue)
@@ -126,13 +170,13 @@ class QueueTable:
         state = self._queues.find(push.queue)
         assert state is not None  # a push to a queue that is not there is refused before
         if push.dedup:
-            self._sql.run(_FORGET, (state.slot, push.now_ms))
-            row = self._sql.row(_REMEMBERED, (state.slot, push.dedup, push.now_ms))
+            self._sql.run(_FORGET, (push.queue, push.now_ms))
+            row = self._sql.row(_REMEMBERED, (push.queue, push.dedup, push.now_ms))
             if row is not None:
                 return Pushed(row[0], row[1], duplicate=True)
         entry = self._queues.next_entry(state)
         if push.dedup:
-            self._sql.run(_REMEMBER, (state.slot, push.dedup, push.now_ms + push.dedup_ms, entry, push.token))
+            self._sql.run(_REMEMBER, (push.queue, push.dedup, push.now_ms + push.dedup_ms, entry, push.token))
         born_ms, due_ms = push.born_ms, push.due_ms
         late_ms = None
         if born_ms >= state.born_high_ms:
@@ -158,6 +202,8 @@ class QueueTable:
             return ()
         if born_after_ms is not None and born_after_ms >= state.born_floor_ms:
             self._expire(state, born_after_ms)
+            state = self._queues.find(queue)
+            assert state is not None
         if state.order is Order.LOOSE:
             rows = self._sql.rows(_READY, (state.slot, now_ms, count))
         else:
@@ -241,10 +287,11 @@ class QueueTable:
         """
         if born_until_ms < state.born_floor_ms:
             return 0
-        survivor = self._sql.row(
-            "select id, born from entry where id >= ? and id < ? and late is null and born > ? order by id limit 1",
-            (state.low, state.end, born_until_ms),
-        )
+        survivor = None
+        if born_until_ms < state.born_high_ms:
+            survivor = self._sql.row(_IN_ORDER_AFTER, (state.low, state.end, born_until_ms))
+        if survivor is None and self._sql.row(_LATE_AFTER, (state.slot, born_until_ms)) is None:
+            return self._changed(state, self._empty(state))
         low, floor_ms = (state.next, NEVER) if survivor is None else survivor
         in_order = "where id >= ? and id < ? and late is null"
         late = "indexed by entry_late where slot = ? and born <= ? and late is not null"
@@ -269,17 +316,14 @@ class QueueTable:
         state = self._queues.find(queue)
         if state is None:
             return Depth(0, 0, 0)
-        if state.total is None:
-            state.total = self._sql.number(
-                "select count(*) from entry where id >= ? and id < ?", (state.base, state.end)
-            )
+        total = self._total(state)
         waiting = claimed = 0
         for where in (_WAITING_ALONE, _WAITING_GROUPED):
             row = self._sql.row(f"select count(*), count(iif(count, 1, null)) {where}", (state.slot, now_ms))
             assert row is not None
             waiting, claimed = waiting + row[0], claimed + row[1]
         state.claimed_bound = claimed
-        return Depth(state.total - waiting, claimed, waiting - claimed)
+        return Depth(total - waiting, claimed, waiting - claimed)
 
     def surely_claimed_at_most(self, queue: int, most: int) -> bool:
         """What the bound alone tells, without a look at the file; the group under way counts already."""

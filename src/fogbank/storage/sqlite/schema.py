@@ -64,10 +64,11 @@ create unique index lane_name on lane(slot, name);
 create index lane_order on lane(slot, claimed, ready, head);
 
 create table dedup(
-  slot integer not null, key text not null, until integer not null, entry integer not null, token text not null,
-  primary key(slot, key)
+  queue integer not null, key text not null, until integer not null, entry integer not null, token text not null,
+  primary key(queue, key)
 ) without rowid;
-create index dedup_until on dedup(slot, until);
+create index dedup_until on dedup(queue, until);
+create table retired(slot integer primary key);  -- of queues purged or dropped; queues.py removes what they hold
 
 create table shard(
   slot integer primary key autoincrement,
@@ -91,7 +92,7 @@ MIGRATIONS: Final = (_FIRST,)
 VERSION: Final = len(MIGRATIONS)
 
 # What `reset` empties. Counters stay, and SQLite's own of the slots: no version, slot or lane is used twice.
-TABLES: Final = ("item", "queue", "entry", "lane", "dedup", "shard", "record", "lease")
+TABLES: Final = ("item", "queue", "entry", "lane", "dedup", "retired", "shard", "record", "lease")
 
 
 def migrate(sql: Sql) -> None:
