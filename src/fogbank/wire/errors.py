@@ -15,7 +15,7 @@ The bodies are written by the codecs; here are the names, codes, statuses and he
     └─ Unattributable         a request that is for no service at all
 """
 
-from typing import Final, Literal
+from typing import Any, Final, Literal, Protocol
 
 from msgspec import Struct
 
@@ -178,6 +178,28 @@ def type_of(service: Service | None, fault: Fault) -> str:
     if fault.name == "ValidationException":
         return f"com.amazon.coral.validate#{fault.name}"
     return f"com.amazon.coral.service#{service.quirks.coral_names.get(fault.name, fault.name)}"
+
+
+class Encoder(Protocol):
+    """What `error_members` needs of documents.Writer."""
+
+    def write(self, shape: Shape, value: Any) -> Any: ...
+
+
+def error_members(fault: Fault, writer: Encoder) -> dict[str, Any]:
+    """The message and the members of an error, as a document holds them."""
+    members: dict[str, Any] = {}
+    if fault.message:
+        members[fault.message_member] = fault.message
+    known = {} if fault.shape is None else fault.shape.members
+    for name, value in fault.extra.items():
+        if value is None or (name in known and known[name].location):
+            continue  # absent, or in a header
+        if name in known:
+            members[known[name].location_name or name] = writer.write(known[name], value)
+        else:
+            members[name] = value
+    return members
 
 
 def query_error_headers(service: Service | None, fault: Fault) -> dict[str, str]:

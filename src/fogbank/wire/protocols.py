@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
 from fogbank.kernel.errors import AwsError
+from fogbank.wire.cbor import CborCodec
 from fogbank.wire.http import Reply, Request
 from fogbank.wire.json import JsonCodec
 from fogbank.wire.models import Operation, Service
@@ -35,6 +36,8 @@ _CODECS: Final[Mapping[str, Codec]] = {
     "query": QueryCodec(),
     "rest-json": RestJsonCodec(),
     "rest-xml": RestXmlCodec(),
+    "smithy-rpc-v2-cbor": CborCodec(rpc_v2=True),
+    "cbor": CborCodec(rpc_v2=False),
 }
 
 

@@ -9,10 +9,9 @@ from typing import Any, Final, final
 import msgspec
 
 from fogbank.kernel.errors import AwsError
-from fogbank.wire.errors import SerializationException, describe
+from fogbank.wire.errors import SerializationException, describe, error_members
 from fogbank.wire.http import Reply, Request
-from fogbank.wire.json import REQUEST_ID, error_members
-from fogbank.wire.jsonshape import decode_value, encode_value, parse
+from fogbank.wire.json import READER, REQUEST_ID, WRITER, parse
 from fogbank.wire.models import Operation, Service, Shape
 from fogbank.wire.rest import has_document, read_bindings, write_bindings
 
@@ -26,12 +25,12 @@ def _refuse(_name: str, wanted: str) -> SerializationException:
 
 def _read_body(shape: Shape, body: bytes) -> dict[str, Any]:
     if shape.payload is None:
-        found: dict[str, Any] | None = decode_value(shape, parse(body)) if has_document(shape) else None
+        found: dict[str, Any] | None = READER.read(shape, parse(body)) if has_document(shape) else None
         return found or {}
     payload = shape.members[shape.payload]
     if payload.type == "blob":
         return {shape.payload: body}
-    value = decode_value(payload, parse(body))
+    value = READER.read(payload, parse(body))
     return {} if value is None else {shape.payload: value}
 
 
@@ -45,10 +44,7 @@ class RestJsonCodec:
             return {}
         found = read_bindings(operation, shape, request, _refuse)
         if request.body:
-            try:
-                found |= _read_body(shape, request.body)
-            except RecursionError:
-                raise SerializationException("The document is nested too deeply.") from None
+            found |= _read_body(shape, request.body)
         return found
 
     def encode(self, operation: Operation, result: Mapping[str, Any], request_id: str) -> Reply:
@@ -66,9 +62,9 @@ class RestJsonCodec:
             return Reply(status, headers)
         headers["Content-Type"] = _JSON
         document = (
-            encode_value(shape, result)
+            WRITER.write(shape, result)
             if payload is None
-            else encode_value(payload, result.get(shape.payload or "") or {})
+            else WRITER.write(payload, result.get(shape.payload or "") or {})
         )
         return Reply(status, headers, msgspec.json.encode(document))
 
@@ -77,7 +73,7 @@ class RestJsonCodec:
     ) -> Reply:
         fault = describe(service, error, "json")
         headers = {REQUEST_ID: request_id, "Content-Type": _JSON, "x-amzn-ErrorType": fault.name}
-        body = error_members(fault)
+        body = error_members(fault, WRITER)
         if fault.shape is not None:
             write_bindings(
                 fault.shape, {key: fault.extra[key] for key in fault.extra if key in fault.shape.members}, headers
