@@ -22,10 +22,13 @@ def write_token(after: str) -> str:
 
 
 def read_token(token: str | None) -> str:
-    """The name after which the page begins. Raises InvalidParameterValue."""
+    """The name after which the page begins. Raises InvalidParameterValue, in words that are a guess."""
     if not token:
         return ""
     try:
-        return urlsafe_b64decode(token.encode("ascii")).decode()
+        name = urlsafe_b64decode(token.encode("ascii")).decode()
     except ValueError:
-        raise InvalidParameterValue("Invalid or expired next token.") from None
+        name = ""
+    if write_token(name) != token:
+        raise InvalidParameterValue("Invalid or expired next token.")
+    return name
