@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fogbank.kernel.errors import ClientError, InternalFailure, UnknownOperation
+from fogbank.kernel.errors import ClientError, InternalFailure, UnknownOperation, Unsupported
 from fogbank.wire.catalogue import CATALOGUE
 from fogbank.wire.errors import SerializationException
 from fogbank.wire.http import Request
@@ -122,6 +122,17 @@ class TransactionCanceled(ClientError):
             },
             "InternalFailure;Receiver",
             id="ours",
+        ),
+        pytest.param(
+            "sqs",
+            Unsupported("the operation Fly of sqs"),
+            501,
+            {
+                "__type": "com.amazon.coral.service#UnsupportedOperation",
+                "message": "Fogbank does not support the operation Fly of sqs.",
+            },
+            "UnsupportedOperation;Sender",
+            id="a refusal of ours",
         ),
     ],
 )

@@ -2,9 +2,11 @@
 
 import pytest
 
+from fogbank.wire.catalogue import CATALOGUE
 from fogbank.wire.http import Request
 from fogbank.wire.paths import bucket_of_host, parse_query
 from fogbank.wire.route import Route, RouteError, operation_of, route
+from tests.wire.oracle import operations
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 SQS_HOST = "sqs.eu-west-1.amazonaws.com"
@@ -339,3 +341,10 @@ def test_parse_query() -> None:
         "": ["v"],
         "\ufffd": [""],
     }
+
+
+def test_greedy_labels_end_their_templates() -> None:
+    for name, facts in CATALOGUE.items():
+        if facts.protocols[0].startswith("rest-"):
+            uris = [operation.http["requestUri"].partition("?")[0] for operation in operations(name)]
+            assert [uri for uri in uris if "+}" in uri.removesuffix("+}")] == []

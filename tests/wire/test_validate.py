@@ -217,10 +217,11 @@ def test_validation(name: str, params: dict[str, Any], code: str | None, message
     assert (error.code if error else None, error.message if error else "") == (code, message)
 
 
-def test_a_query_service_calls_it_a_validation_error() -> None:
+@pytest.mark.parametrize("name", ["iam.GetRole", "sns.CreateTopic"])
+def test_a_query_service_calls_it_a_validation_error(name: str) -> None:
     with pytest.raises(AwsError) as caught:
-        validate(operation("iam.GetRole"), {})
-    reply = codec_of("query").error(service("iam"), caught.value, "r")
+        validate(operation(name), {})
+    reply = codec_of("query").error(operation(name).service, caught.value, "r")
     assert isinstance(reply.body, bytes)
     assert b"<Code>ValidationError</Code>" in reply.body
 

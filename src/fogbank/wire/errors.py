@@ -19,7 +19,7 @@ from typing import Any, Final, Literal, Protocol
 
 from msgspec import Struct
 
-from fogbank.kernel.errors import AwsError, ClientError, UnknownOperation
+from fogbank.kernel.errors import AwsError, ClientError, UnknownOperation, Unsupported, ValidationError
 from fogbank.wire.models import Service, Shape
 
 
@@ -153,7 +153,9 @@ class Fault(Struct, frozen=True):
 
 def describe(service: Service | None, error: AwsError, form: Form) -> Fault:
     """What to render: names and status from the service's model, and from the error where the model is silent."""
-    shape = None if service is None else service.error_shape(error.code)
+    # A refusal of ours is none of SQS's UnsupportedOperation, nor the general validation SNS's ValidationException.
+    general = isinstance(error, Unsupported) or (form == "query" and type(error) is ValidationError)
+    shape = None if service is None or general else service.error_shape(error.code)
     if service is None or shape is None:
         row = _BY_CODE.get(error.code, {"json": error.code, "query": error.code, "s3": error.code})
         sender = error.fault == "Sender"

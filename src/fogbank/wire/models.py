@@ -32,7 +32,6 @@ class ErrorTrait(Struct, frozen=True, rename="camel"):
 
     code: str = ""
     http_status_code: int = 0
-    sender_fault: bool = False
 
 
 class _Traits(Struct, kw_only=True, rename="camel"):
@@ -42,14 +41,9 @@ class _Traits(Struct, kw_only=True, rename="camel"):
     query_name: str | None = None  # in the files of the ec2 protocol only; ours come from the quirks
     location: str | None = None
     flattened: bool | None = None
-    streaming: bool | None = None
     timestamp_format: str | None = None
     xml_namespace: str | XmlNamespace | None = None
     xml_attribute: bool | None = None
-    idempotency_token: bool | None = None
-    host_label: bool | None = None
-    eventpayload: bool | None = None
-    eventheader: bool | None = None
     enum: list[str] | None = None
 
 
@@ -74,7 +68,6 @@ class _Definition(_Traits, kw_only=True, rename="camel"):
     error: ErrorTrait | None = None
     union: bool = False
     eventstream: bool = False
-    xml_order: list[str] = []
 
 
 class _Http(Struct, rename="camel"):
@@ -83,21 +76,11 @@ class _Http(Struct, rename="camel"):
     response_code: int = 200
 
 
-class _Endpoint(Struct, rename="camel"):
-    host_prefix: str = ""
-
-
-class _Shape(Struct):
-    shape: str
-
-
 class _Operation(Struct, rename="camel"):
     name: str
     http: _Http = msgspec.field(default_factory=_Http)
     input: _Reference | None = None
     output: _Reference | None = None
-    errors: list[_Shape] = []
-    endpoint: _Endpoint = msgspec.field(default_factory=_Endpoint)
     deprecated: bool = False
 
 
@@ -121,17 +104,12 @@ class Shape:
         "_references",
         "_value",
         "enum",
-        "eventheader",
-        "eventpayload",
         "flattened",
-        "host_label",
-        "idempotency_token",
         "location",
         "location_name",
         "name",
         "query_name",
         "service",
-        "streaming",
         "timestamp_format",
         "type",
         "xml_attribute",
@@ -156,15 +134,10 @@ class Shape:
         self.query_name: str = trait("query_name") or ""
         self.location: str = trait("location") or ""
         self.flattened: bool = bool(trait("flattened"))
-        self.streaming: bool = bool(trait("streaming"))
         self.timestamp_format: str = trait("timestamp_format") or ""
         namespace: str | XmlNamespace | None = trait("xml_namespace")
         self.xml_namespace = XmlNamespace(namespace) if isinstance(namespace, str) else namespace
         self.xml_attribute: bool = bool(trait("xml_attribute"))
-        self.idempotency_token: bool = bool(trait("idempotency_token"))
-        self.host_label: bool = bool(trait("host_label"))
-        self.eventpayload: bool = bool(trait("eventpayload"))
-        self.eventheader: bool = bool(trait("eventheader"))
         self.enum: list[str] = trait("enum") or []
 
     def __repr__(self) -> str:
@@ -249,8 +222,6 @@ class Operation:
 
     __slots__ = (
         "deprecated",
-        "errors",
-        "host_prefix",
         "input",
         "method",
         "name",
@@ -270,8 +241,6 @@ class Operation:
         self.input = None if raw.input is None else service.resolve(raw.input)
         self.output = None if raw.output is None else service.resolve(raw.output)
         self.result_wrapper = (raw.output.result_wrapper if raw.output else "") or f"{raw.name}Result"
-        self.errors = tuple(error.shape for error in raw.errors)
-        self.host_prefix = raw.endpoint.host_prefix
         self.deprecated = raw.deprecated
 
     def __repr__(self) -> str:
