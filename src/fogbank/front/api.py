@@ -71,4 +71,5 @@ def _context(call: Call, request: Request, request_id: str, now_ms: int, world: 
         request_id,
         "http://" + request.headers.get("host", "localhost:4566"),
         world,
+        request.headers.get("x-amzn-trace-id", ""),
     )

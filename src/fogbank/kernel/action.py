@@ -33,6 +33,7 @@ class Context(Struct, frozen=True, gc=False):
     request_id: str
     endpoint: str  # scheme and host as the caller reached us, for URLs in answers
     world: World
+    trace_id: str = ""  # the X-Ray header's value
 
     @property
     def clock(self) -> Clock:

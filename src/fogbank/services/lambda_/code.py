@@ -1,0 +1,55 @@
+"""Code as callers give it: a zip archive, or a folder of this machine's.
+
+A folder is given where AWS takes an S3 location, by the bucket `fogbank-folder` and the folder's absolute path as the
+key: the function runs from there, and a changed file is picked up by its next invocation.
+"""
+
+import os
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from fogbank.compute.packages import BadPackage
+from fogbank.kernel.errors import Unsupported
+from fogbank.kernel.world import World
+from fogbank.services.lambda_.errors import InvalidParameterValue
+from fogbank.services.lambda_.functions import machinery
+from fogbank.services.lambda_.model import Code
+
+# The second is the name by which other local clouds' users know the same thing.
+FOLDER_BUCKETS: Final = ("fogbank-folder", "hot-reload")
+
+
+class FunctionCode(Struct, frozen=True, rename="pascal"):
+    """https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCode.html"""
+
+    zip_file: bytes | None = None
+    s3_bucket: str | None = None
+    s3_key: str | None = None
+    s3_object_version: str | None = None
+
+
+async def keep_code(world: World, given: FunctionCode) -> Code:
+    """Keep the code. Raises InvalidParameterValueException; Unsupported for what cannot be reached."""
+    if given.s3_bucket in FOLDER_BUCKETS:
+        return _folder(given.s3_key or "")
+    if given.s3_bucket is not None:
+        raise Unsupported(f"code in the S3 bucket {given.s3_bucket}, since there is no S3 yet; give a ZipFile")
+    if given.zip_file is None:
+        raise InvalidParameterValue("Please provide a source for function code.")
+    try:
+        blob = await machinery(world).packages.keep(given.zip_file)
+    except BadPackage as error:
+        raise InvalidParameterValue(str(error)) from None
+    return Code(b64encode(sha256(given.zip_file).digest()).decode(), len(given.zip_file), blob)
+
+
+def _folder(path: str) -> Code:
+    folder = Path(path)
+    if not folder.is_absolute() or not folder.is_dir():
+        raise InvalidParameterValue(f"{path} is not the absolute path of a folder on the machine that Fogbank runs on.")
+    # What the code is may change at any moment; its hash says only where it is.
+    return Code(b64encode(sha256(os.fsencode(folder)).digest()).decode(), 0, folder=str(folder))

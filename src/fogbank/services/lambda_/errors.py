@@ -1,0 +1,68 @@
+"""Lambda's errors, in its own words.
+
+https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html and each operation's own page
+"""
+
+from fogbank.kernel.errors import ClientError, ServerError
+
+
+class ResourceNotFound(ClientError):
+    code = "ResourceNotFoundException"
+    status = 404
+
+
+class FunctionNotFound(ResourceNotFound):
+    def __init__(self, arn: str) -> None:
+        super().__init__(f"Function not found: {arn}")
+
+
+class ResourceConflict(ClientError):
+    code = "ResourceConflictException"
+    status = 409
+
+
+class InvalidParameterValue(ClientError):
+    code = "InvalidParameterValueException"
+
+
+class InvalidRequestContent(ClientError):
+    code = "InvalidRequestContentException"
+
+
+class RequestTooLarge(ClientError):
+    code = "RequestTooLargeException"
+    status = 413
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(f"Request must be smaller than {most_bytes} bytes for the InvokeFunction operation")
+
+
+class PreconditionFailed(ClientError):
+    code = "PreconditionFailedException"
+    status = 412
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API "
+            "to retrieve the latest Revision Id"
+        )
+
+
+class TooManyRequests(ClientError):
+    """https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors"""
+
+    code = "TooManyRequestsException"
+    status = 429
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("Rate Exceeded.", Reason=reason)
+
+
+class ResourceNotReady(ServerError):
+    code = "ResourceNotReadyException"
+    status = 502
+
+
+class InvalidRuntime(ServerError):
+    code = "InvalidRuntimeException"
+    status = 502

@@ -1,0 +1,28 @@
+"""Publishing: $LATEST as it is becomes a numbered version that stays as it is."""
+
+from msgspec.structs import replace
+
+from fogbank.services.lambda_.functions import version_key
+from fogbank.services.lambda_.model import Function, Version
+from fogbank.services.lambda_.store import VERSIONS
+from fogbank.storage.api import Operation
+
+
+def publish(
+    function: Function, *, revision_id: str, now_ms: int, description: str | None = None
+) -> tuple[Function, Version, list[Operation]]:
+    """The function after it, the version, and the operations that commit with the function."""
+    number = str(function.next_version)
+    configuration = function.latest.configuration
+    if description is not None:
+        configuration = replace(configuration, description=description)
+    version = replace(
+        function.latest, version=number, configuration=configuration, revision_id=revision_id, modified_ms=now_ms
+    )
+    after = replace(function, next_version=function.next_version + 1)
+    return after, version, [VERSIONS.put(version_key(function, number), version)]
+
+
+def same_as(latest: Version, published: Version) -> bool:
+    """Whether publishing again would change nothing: AWS answers the version that is there."""
+    return latest.code == published.code and latest.configuration == published.configuration
