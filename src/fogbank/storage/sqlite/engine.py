@@ -183,7 +183,7 @@ class SqliteStore:
             self._group, self._waiting = self._waiting, []
             try:
                 writes = self._apply(self._group)
-            except (apsw.Error, CannotOpen) as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, those who wait must hear of it
                 self._fail(error)
             else:
                 if writes:

@@ -6,8 +6,8 @@ entries of a queue lie together in the order of their pushes, an append touches 
 
 An entry lies in a lane: 0 for those without a group of their own, a positive number for a group of a FAIR
 queue, a negative one for a group of a STRICT queue. Partial indexes keep a LOOSE queue's entry at the price of
-one index. The body stands last, and the columns that a claim changes keep their width, so a claim overwrites a
-few bytes in place, however large the body is.
+one index. The body stands last, and the columns that a claim changes keep their width (but for the second claim,
+whose count is wider than 1), so a claim overwrites a few bytes in place, however large the body is.
 """
 
 from typing import Final
