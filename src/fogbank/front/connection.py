@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from http import HTTPStatus
 from typing import Any, Final, Protocol, cast, final
 
-from fogbank.front.incoming import ConnectionLimits, Refusal, RequestParser
+from fogbank.front.incoming import ConnectionLimits, Refusal, RequestParser, Stage
 from fogbank.front.work import Work
 from fogbank.wire.http import Reply, Request
 
@@ -64,7 +64,7 @@ class Connection(asyncio.Protocol):
         self._head = False
         # When the client is too slow, and what it had done by the time that this was set.
         self._deadline = self._now() + self._limits.idle_s
-        self._received = ("none", 0)
+        self._received: tuple[Stage, int] = ("none", 0)
         self._unsent = 0
 
     # asyncio
@@ -174,7 +174,7 @@ class Connection(asyncio.Protocol):
             self._after_reply()
 
     def _after_reply(self) -> None:
-        if self._keeps_alive:
+        if self._keeps_alive and not self._server.stopping:
             self._serve()
         else:
             self._finish()
@@ -264,11 +264,9 @@ class Connection(asyncio.Protocol):
         elif self._work is not None:
             self._deadline = _NEVER
             return
-        elif stage == "none":
-            patience_s = limits.idle_s
         else:
             self._received = (stage, self._parser.body_bytes)
-            patience_s = limits.receive_s
+            patience_s = limits.idle_s if stage == "none" else limits.receive_s
             if self._parser.wants_continue and stage == "body":
                 self._parser.wants_continue = False
                 self._write(_CONTINUE)

@@ -48,6 +48,8 @@ class Refusal(Exception):
 Stage = Literal["none", "head", "body"]
 
 _NOT_HTTP: Final = "The request is not HTTP/1.1."
+# Method, version and line ends of a head, and spaces about the values of its headers.
+_REST_OF_HEAD: Final = 256
 _NAMES_MAX: Final = 1024
 _NAME_BYTES_MAX: Final = 64
 _METHODS: Final = {name.encode(): name for name in ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")}
@@ -96,7 +98,8 @@ class RequestParser:
             if refusal is not None and isinstance(error, httptools.HttpParserCallbackError):
                 raise refusal from None  # a defect of ours
             raise Refusal(400, _NOT_HTTP) from None
-        if self._barren_most - self._barren_first > self._limits.header_bytes_max and self.stage != "none":
+        barren = self._barren_most - self._barren_first
+        if barren > self._limits.header_bytes_max + _REST_OF_HEAD and self.stage != "none":
             raise self._too_long()
 
     # httptools

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import logging
+import socket
 import time
 from typing import Final, final
 
@@ -38,7 +39,7 @@ class HttpServer:
         self.handle = handle
         self._clock = clock
         self._connections: set[Connection] = set()
-        self._listener: asyncio.Server | None = None
+        self._listeners: list[asyncio.Server] = []
         self._sweep_s = min(_SWEEP_S, self.limits.idle_s, self.limits.receive_s, self.limits.send_s)
         self._sweep_alarm: asyncio.TimerHandle | None = None
         self._all_closed = asyncio.Event()
@@ -48,19 +49,35 @@ class HttpServer:
     async def listen(self, host: str, port: int) -> int:
         """Begin to serve; the port, which the system chooses for 0. Raises PortTakenError, CannotListen."""
         loop = asyncio.get_running_loop()
+        refusals: list[OSError] = []
         try:
-            self._listener = await loop.create_server(lambda: Connection(self), host, port, backlog=1024)
+            found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         except OSError as error:
-            kind = PortTakenError if error.errno == errno.EADDRINUSE else CannotListen
-            raise kind(error.errno, error.strerror or str(error)) from error
-        bound: int = self._listener.sockets[0].getsockname()[1]
-        return bound
+            raise CannotListen(error.errno, error.strerror or str(error)) from error
+        for address in dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found):
+            # A name may have several addresses (localhost); the port that the first one is given is everybody's.
+            try:
+                listener = await loop.create_server(lambda: Connection(self), address, port, backlog=1024)
+            except OSError as error:
+                refusals.append(error)
+            else:
+                self._listeners.append(listener)
+                port = int(listener.sockets[0].getsockname()[1])
+        taken = [error for error in refusals if error.errno == errno.EADDRINUSE]
+        if taken or not self._listeners:
+            self._close_listeners()
+            error = taken[0] if taken else refusals[0]
+            raise (PortTakenError if taken else CannotListen)(error.errno, error.strerror or str(error)) from error
+        return port
+
+    def _close_listeners(self) -> None:
+        for listener in self._listeners:
+            listener.close()
 
     async def stop(self, grace_s: float = 10.0) -> None:
         """Refuse what is new, finish what is under way, and cut off what is not done after `grace_s`."""
         self.stopping = True
-        if self._listener is not None:
-            self._listener.close()
+        self._close_listeners()
         for connection in list(self._connections):
             connection.close_if_idle()
         if self._connections:
