@@ -303,6 +303,15 @@ def test_routes(asked: Request, signing_name: str | None, expected: Route) -> No
             "The request could not be attributed to a service.",
             id="nobody's action",
         ),
+        pytest.param(
+            form("POST /", "Action=ListQueues&Version=2016-11-15"),
+            "ec2",
+            "json",
+            None,
+            "UnknownService",
+            "The request could not be attributed to a service.",
+            id="a version of a service that is not here",
+        ),
     ],
 )
 def test_what_leads_nowhere(

@@ -44,7 +44,11 @@ class RouteError(Exception):
 
 _REST: Final = ("rest-json", "rest-xml")
 _BY_TARGET: Final = {facts.target_prefix: facts.name for facts in CATALOGUE.values() if facts.target_prefix}
-_BY_VERSION: Final = {facts.api_version: facts.name for facts in CATALOGUE.values() if "query" in facts.protocols}
+_BY_VERSION: Final = {
+    facts.api_version: facts.name
+    for facts in CATALOGUE.values()
+    if "query" in facts.protocols + quirks_of(facts.name).extra_protocols
+}
 _BY_SIGNING_NAME: Final[dict[str, list[str]]] = {}
 for _facts in CATALOGUE.values():
     _BY_SIGNING_NAME.setdefault(_facts.signing_name, []).append(_facts.name)
@@ -155,9 +159,10 @@ def _service_of_action(action: str, version: str) -> str | None:
     """Neither signature nor host tells: the version does, and without one the first model with that action."""
     if version in _BY_VERSION:
         return _BY_VERSION[version]
-    if _SQS_VERSIONS.fullmatch(version) or service("sqs").operation(action):
-        return "sqs"
-    return next((name for name in _BY_VERSION.values() if service(name).operation(action)), None)
+    if not version or _SQS_VERSIONS.fullmatch(version):
+        names = _BY_VERSION.values() if not version else ()
+        return next((name for name in ("sqs", *names) if service(name).operation(action)), None)
+    return None
 
 
 def _by_path(request: Request, candidates: list[str]) -> Route:
