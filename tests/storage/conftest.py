@@ -16,7 +16,7 @@ from fogbank.storage.sqlite import SqliteStore
 
 Engine = Callable[[Path, Wakeups, Clock], Store]
 
-# An engine that is added here has to pass all of exercise.py.
+# An engine that is added here has to pass all of exercise.py and exercise_queues.py.
 ENGINES: dict[str, Engine] = {
     "memory": lambda path, wakeups, clock: MemoryStore(wakeups),
     "sqlite": lambda path, wakeups, clock: SqliteStore.open(path, wakeups, clock),

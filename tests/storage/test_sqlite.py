@@ -34,7 +34,7 @@ from fogbank.storage.api import (
 )
 from fogbank.storage.sqlite import SqliteStore
 from fogbank.storage.sqlite.sql import Sql
-from tests.storage.exercise import Q, claim, claimed, content, one, opened, pieces, push, settle
+from tests.storage.speech import Q, claim, claimed, content, one, opened, pieces, push, settle
 from tests.storage.survivor import acknowledged_and_found
 
 _HOLDER = """

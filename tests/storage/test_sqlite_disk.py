@@ -12,8 +12,8 @@ from fogbank.kernel.clock import virtual_clock
 from fogbank.kernel.wakeup import Wakeups
 from fogbank.storage.api import OpenQueue, Put, Settle, Store, WriteFailed
 from fogbank.storage.sqlite import SqliteStore
-from tests.storage.exercise import Q, claim, push
 from tests.storage.failing_disk import Call, FailingDisk
+from tests.storage.speech import Q, claim, push
 
 _names = itertools.count()
 
