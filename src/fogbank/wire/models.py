@@ -44,6 +44,7 @@ class _Traits(Struct, kw_only=True, rename="camel"):
     timestamp_format: str | None = None
     xml_namespace: str | XmlNamespace | None = None
     xml_attribute: bool | None = None
+    eventpayload: bool | None = None
     enum: list[str] | None = None
 
 
@@ -104,6 +105,7 @@ class Shape:
         "_references",
         "_value",
         "enum",
+        "eventpayload",
         "flattened",
         "location",
         "location_name",
@@ -138,6 +140,7 @@ class Shape:
         namespace: str | XmlNamespace | None = trait("xml_namespace")
         self.xml_namespace = XmlNamespace(namespace) if isinstance(namespace, str) else namespace
         self.xml_attribute: bool = bool(trait("xml_attribute"))
+        self.eventpayload: bool = bool(trait("eventpayload"))  # the member is an event's whole payload
         self.enum: list[str] = trait("enum") or []
 
     def __repr__(self) -> str:

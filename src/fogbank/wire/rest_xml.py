@@ -70,6 +70,7 @@ class RestXmlCodec:
             body: Any = result.get(shape.payload) or b""
             return Reply(status, headers, body.encode() if isinstance(body, str) else body)
         if shape.payload is not None and shape.members[shape.payload].eventstream:
+            headers["Content-Type"] = "application/vnd.amazon.eventstream"
             return Reply(status, headers, result[shape.payload])
         if not has_document(shape):
             return Reply(status, headers)
