@@ -10,10 +10,11 @@ from fogbank.services.lambda_ import configuration as config
 from fogbank.services.lambda_.code import FunctionCode, keep_code
 from fogbank.services.lambda_.configuration import FunctionConfiguration, changed
 from fogbank.services.lambda_.errors import InvalidParameterValue, ResourceConflict
-from fogbank.services.lambda_.functions import Target, find_layer, machinery, spec_of
+from fogbank.services.lambda_.layers import check_layers
 from fogbank.services.lambda_.model import LATEST, Configuration, Function, Version
 from fogbank.services.lambda_.names import function_name
 from fogbank.services.lambda_.publishing import publish
+from fogbank.services.lambda_.renewing import renew
 from fogbank.services.lambda_.runtimes import check_runtime
 from fogbank.services.lambda_.shown import shown
 from fogbank.services.lambda_.store import FUNCTIONS, key
@@ -66,21 +67,8 @@ async def create_function(store: Store, ctx: Context, request: CreateFunction) -
         )
     except Conflict:
         raise ResourceConflict(f"Function already exist: {name.name}") from None
-    await prewarm(store, ctx, function)
+    await renew(store, ctx, function)
     return await shown(store, function, version, qualified=bool(request.publish))
-
-
-async def prewarm(store: Store, ctx: Context, function: Function) -> None:
-    """What was just made or changed is likely to be invoked."""
-    spec = await spec_of(store, ctx.world, Target(function, function.latest, function.arn))
-    machinery(ctx.world).compute.prewarm(spec)
-
-
-async def check_layers(store: Store, configuration: Configuration) -> None:
-    """Raises InvalidParameterValueException for a layer version that is not there."""
-    for arn in configuration.layers:
-        if await find_layer(store, arn) is None:
-            raise InvalidParameterValue(f"Layer version {arn} does not exist.")
 
 
 def _configuration(request: CreateFunction) -> Configuration:
