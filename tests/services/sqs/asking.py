@@ -1,5 +1,6 @@
 """What the tests of SQS share: refusals, values, and long polls in the background."""
 
+import json
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,8 +20,9 @@ def refused(call: Callable[..., Any], **request: Any) -> tuple[str, str]:
     """Code and message of the error with which a call ends."""
     with pytest.raises(ClientError) as caught:
         call(**request)
-    response: Any = caught.value.response  # pyright: ignore[reportUnknownMemberType]
-    return response["Error"]["Code"], response["Error"]["Message"]
+    error: Any = caught.value
+    told = error.response["Error"]
+    return told["Code"], told["Message"]
 
 
 def raised(rule: Callable[..., Any], *args: Any, **request: Any) -> tuple[str, str]:
@@ -63,6 +65,16 @@ def _once(url: str, body: str) -> Mapping[str, str]:
     return {"MessageDeduplicationId": f"once-{body}"} if url.endswith(".fifo") else {}
 
 
+def dead_letters(cloud: Cloud, dead: str, *bodies: str, source: str = "", **request: Any) -> str:
+    """Let messages die: send them to a source queue of `dead` and receive them once too often. The source's URL."""
+    policy = json.dumps({"deadLetterTargetArn": cloud.arn(dead), "maxReceiveCount": 1})
+    source = source or cloud.queue(fifo=dead.endswith(".fifo"), RedrivePolicy=policy)
+    send(cloud, source, *bodies, **request)
+    while cloud.bodies(source, VisibilityTimeout=0):
+        pass
+    return source
+
+
 def counts(cloud: Cloud, url: str) -> tuple[int, int, int]:
     """How many messages are ready, in flight and delayed."""
     names = ["", "NotVisible", "Delayed"]
@@ -76,7 +88,8 @@ def counts(cloud: Cloud, url: str) -> tuple[int, int, int]:
 @contextmanager
 def polls(cloud: Cloud, url: str, count: int = 1, **request: Any) -> Generator[list[Future[list[str]]]]:
     """Long polls that wait when the block begins, and give bodies."""
-    wish: dict[str, Any] = {"WaitTimeSeconds": 20, "MaxNumberOfMessages": 1} | request
+    asked: dict[str, Any] = {"WaitTimeSeconds": 20, "MaxNumberOfMessages": 1} | request
+    wish = {name: value for name, value in asked.items() if value is not None}
     with ThreadPoolExecutor(count) as pool:
         waiting = [pool.submit(cloud.bodies, url, **wish) for _ in range(count)]
         cloud.until_waiting(cloud.queue_topic(url), count)
