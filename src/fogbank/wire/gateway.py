@@ -22,6 +22,7 @@ from fogbank.wire.models import Operation, service
 from fogbank.wire.protocols import codec_of
 from fogbank.wire.route import RouteError, operation_of, route
 from fogbank.wire.sigv4 import IncompleteSignature, credential_of
+from fogbank.wire.streams import frames, split
 from fogbank.wire.validate import constraint_free, validate
 
 _encode_json: Final = msgspec.json.Encoder().encode
@@ -90,7 +91,12 @@ class Gateway:
             return Reply(200, {REQUEST_ID: request_id, "Content-Type": call.content_type}, _encode_json(result))
         operation = service(call.action.service).operation(call.action.name)
         assert operation is not None
-        return codec_of(call.speech.protocol).encode(operation, from_struct(result), request_id)
+        codec = codec_of(call.speech.protocol)
+        if operation.output is None or operation.output.event_stream_member is None:
+            return codec.encode(operation, from_struct(result), request_id)
+        members, events = split(operation, result)
+        framed = frames(operation, call.speech.protocol, members, events)
+        return codec.encode(operation, {**members, operation.output.event_stream_member: framed}, request_id)
 
     def refuse(self, speech: Speech, error: AwsError, request_id: str) -> Reply:
         """The reply to a request that failed."""
