@@ -29,8 +29,8 @@ Encode = Callable[[Shape, Any], bytes]
 
 def split(operation: Operation, result: Struct) -> tuple[dict[str, Any], Events]:
     """An output's members in AWS's names, and its events."""
-    assert operation.output is not None
-    stream = operation.output.event_stream_member
+    stream = operation.output.event_stream_member if operation.output else None
+    assert stream is not None
     members = {field.encode_name: getattr(result, field.name) for field in msgspec.structs.fields(type(result))}
     events: Events = members.pop(stream)
     return {name: value for name, value in members.items() if value is not None}, events
