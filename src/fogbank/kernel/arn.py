@@ -3,13 +3,21 @@
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 """
 
-from typing import Self
+from typing import Final, Self
 
 from msgspec import Struct
 
 from fogbank.kernel.errors import AwsError
 
-PARTITIONS = frozenset({"aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-eusc"})
+_PARTITION_OF: Final = {
+    "cn-": "aws-cn",
+    "us-gov-": "aws-us-gov",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+    "eu-isoe-": "aws-iso-e",
+    "us-isof-": "aws-iso-f",
+    "eusc-": "aws-eusc",
+}
 
 
 class InvalidArn(AwsError):
@@ -45,6 +53,7 @@ class Arn(Struct, frozen=True):
 
 def partition_of(region: str) -> str:
     """The partition that a region lies in."""
-    if region.startswith("cn-"):
-        return "aws-cn"
-    return "aws-us-gov" if region.startswith("us-gov-") else "aws"
+    for prefix, partition in _PARTITION_OF.items():
+        if region.startswith(prefix):
+            return partition
+    return "aws"
