@@ -8,7 +8,7 @@ by name, and the coverage page lists it.
 from collections.abc import Mapping
 from functools import cache
 from types import UnionType
-from typing import Any, Final, Union, get_args, get_origin
+from typing import Any, Final, Union, cast, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
@@ -40,21 +40,22 @@ def from_struct(result: Struct) -> dict[str, Any]:
     return converted
 
 
-def _refuse(missing: Missing, value: object, path: str) -> None:
+def _refuse(missing: Missing, value: Any, path: str) -> None:
     if not missing:
         return
     if isinstance(value, list):
-        for item in value:  # pyright: ignore[reportUnknownVariableType]
+        for item in cast("list[Any]", value):
             _refuse(missing, item, path)
     elif isinstance(value, dict):
+        members = cast("dict[str, Any]", value)
         for name, below in missing.items():
             if name == "*":
-                for item in value.values():  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+                for item in members.values():
                     _refuse(below, item, path)
-            elif value.get(name) is not None:  # pyright: ignore[reportUnknownMemberType]
+            elif members.get(name) is not None:
                 if not below:
                     raise Unsupported(f"the parameter {path}.{name}")
-                _refuse(below, value[name], f"{path}.{name}")
+                _refuse(below, members[name], f"{path}.{name}")
 
 
 @cache
