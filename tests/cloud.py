@@ -18,11 +18,10 @@ from typing import Any, Self, TypeVar, final
 import boto3
 from botocore.config import Config
 
-from fogbank.app import Fogbank, Settings
+from fogbank.app import ComputeFactory, Fogbank, Settings
 from fogbank.front.connection import ConnectionLimits
 from fogbank.kernel.clock import Clock, virtual_clock
 from fogbank.kernel.limits import AWS_LIMITS, Limits
-from fogbank.services.sqs import store as queues
 
 _Result = TypeVar("_Result")
 _DEADLINE_S = 30
@@ -40,11 +39,13 @@ class Cloud:
         clock: Clock | None = None,
         limits: Limits = AWS_LIMITS,
         connection_limits: ConnectionLimits | None = None,
+        compute: ComputeFactory | None = None,
     ) -> None:
         self.clock = clock or virtual_clock()
         self._settings = Settings("127.0.0.1", 0, data, auth)
         self._limits = limits
         self._connection_limits = connection_limits
+        self._compute = compute
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="fogbank")
         self._names = itertools.count(1)
@@ -68,7 +69,12 @@ class Cloud:
 
     async def _start(self) -> Fogbank:
         return await Fogbank.start(
-            self._settings, clock=self.clock, seed=1, limits=self._limits, connection_limits=self._connection_limits
+            self._settings,
+            clock=self.clock,
+            seed=1,
+            limits=self._limits,
+            connection_limits=self._connection_limits,
+            compute=self._compute,
         )
 
     def _end_thread(self) -> None:

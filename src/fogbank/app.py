@@ -1,10 +1,15 @@
 """The composition root: the one file that imports everything and wires it by hand."""
 
+import shutil
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Self, final
 
 from msgspec import Struct
 
+from fogbank.compute.api import Compute
+from fogbank.compute.packages import Packages
 from fogbank.front.admin import Admin
 from fogbank.front.api import Api
 from fogbank.front.connection import ConnectionLimits
@@ -16,14 +21,19 @@ from fogbank.kernel.ids import Ids
 from fogbank.kernel.limits import AWS_LIMITS, Limits
 from fogbank.kernel.wakeup import Wakeups
 from fogbank.kernel.world import World
-from fogbank.services import sqs, sts
+from fogbank.services import lambda_, sqs, sts
+from fogbank.services.lambda_.concurrency import Concurrency
+from fogbank.services.lambda_.functions import Machinery
 from fogbank.storage.api import Store
 from fogbank.storage.memory import MemoryStore
 from fogbank.wire.auth import Authenticator, VerifyingAuthenticator
 from fogbank.wire.auth_keys import parse_keys
 from fogbank.wire.gateway import Gateway
 
-ACTIONS: Final[tuple[Handler, ...]] = (*sqs.ACTIONS, *sts.ACTIONS)
+ACTIONS: Final[tuple[Handler, ...]] = (*lambda_.ACTIONS, *sqs.ACTIONS, *sts.ACTIONS)
+
+# Where functions run, made from a world. (Tests of the control plane give one that runs nothing.)
+ComputeFactory = Callable[[World], Compute]
 
 
 class Settings(Struct, frozen=True):
@@ -39,12 +49,15 @@ class Settings(Struct, frozen=True):
 class Fogbank:
     """A server, from its start to its stop."""
 
-    def __init__(self, world: World, store: Store, server: HttpServer, registry: Registry, port: int) -> None:
+    def __init__(
+        self, world: World, store: Store, server: HttpServer, registry: Registry, port: int, code: "CodeFolder"
+    ) -> None:
         self.world = world
         self.store = store
         self.registry = registry
         self.port = port
         self._server = server
+        self._code = code
 
     @classmethod
     async def start(
@@ -55,6 +68,7 @@ class Fogbank:
         seed: int | None = None,
         limits: Limits = AWS_LIMITS,
         connection_limits: ConnectionLimits | None = None,
+        compute: ComputeFactory | None = None,
     ) -> Self:
         """Open the data, go on with what was interrupted, and listen.
 
@@ -63,7 +77,12 @@ class Fogbank:
         world = World(clock or system_clock(), Ids(seed), limits, Wakeups(), Background())
         authenticator = _authenticator(settings.auth)
         store = open_store(settings.data, world)
+        code = CodeFolder(settings.data)
         try:
+            if compute is not None:
+                means = Machinery(compute(world), Packages(code.path, store.blobs), Concurrency())
+                world.ports[Machinery] = means
+                await lambda_.resume(store, world)
             registry = Registry(store, ACTIONS)
             api = Api(Gateway(registry, authenticator), registry, world, Admin(store, registry, world, authenticator))
             server = HttpServer(api.handle, world.clock, connection_limits)
@@ -71,15 +90,34 @@ class Fogbank:
             await sqs.resume(store, world)
         except BaseException:
             await store.close()
+            code.remove()
             raise
-        return cls(world, store, server, registry, port)
+        return cls(world, store, server, registry, port, code)
 
     async def stop(self, grace_s: float = 10.0) -> None:
         """Refuse what is new, finish what is under way, and close the data."""
         self.world.wakeups.close()
         await self._server.stop(grace_s)
         await self.world.background.stop()
+        means = self.world.ports.get(Machinery)
+        if means is not None:
+            await means.compute.close()
         await self.store.close()
+        self._code.remove()
+
+
+@final
+class CodeFolder:
+    """Where functions' code lies unpacked: beside the data, or for as long as the server runs."""
+
+    def __init__(self, data: Path | None) -> None:
+        self._temporary = data is None
+        self.path = Path(tempfile.mkdtemp(prefix="fogbank-code-")) if data is None else data / "code"
+
+    def remove(self) -> None:
+        """Remove what is temporary."""
+        if self._temporary:
+            shutil.rmtree(self.path, ignore_errors=True)
 
 
 def open_store(data: Path | None, world: World) -> Store:
