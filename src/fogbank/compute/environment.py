@@ -1,0 +1,400 @@
+"""One environment: a process tree that runs one function, one invocation at a time.
+
+    starting → ready → busy → ready → … → ended
+
+It begins with the init phase, which ends when the runtime (and every extension) asks for its first event. An
+invocation is delivered to the runtime's waiting request, answered by another, and over when the runtime asks again.
+An environment ends when it is told to, when a time limit passes, and when its runtime's process ends. Nothing
+brings an ended one back.
+
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+
+Limits run in real time, whatever the clock of the house does: what a function does takes real time.
+"""
+
+import asyncio
+import shutil
+import signal
+import time
+from pathlib import Path
+from typing import Final, Literal, Protocol, final
+
+from msgspec import Struct
+
+from fogbank.compute import outcomes
+from fogbank.compute.api import InitializationType, Invocation, Outcome, Spec
+from fogbank.compute.http1 import BodySink, Connection, Incoming
+from fogbank.compute.journal import Journal, Phase, Report, Status, billed
+from fogbank.compute.output import Frames, Lines, Pipe
+from fogbank.compute.process import Process, kill_strays, peak_mb, tree_mb
+from fogbank.compute.run import Run
+from fogbank.compute.runtime_api import RuntimeApi
+from fogbank.compute.variables import Place, variables
+from fogbank.compute.world import Begin, World
+
+State = Literal["starting", "ready", "busy", "ended"]
+# After its answer a runtime asks for the next event at once. If it does not, its caller need not wait for it.
+_GRACE_S: Final = 0.02
+_MEMORY_FRESH_S: Final = 0.2
+
+
+class InitFailure(Struct, frozen=True):
+    """Why an environment did not become ready."""
+
+    error_type: str
+    payload: bytes  # what the runtime said; b"" if it said nothing
+    status: Status
+    exit_status: int | None
+    duration_ms: float
+
+
+class Keeper(Protocol):
+    """Who is told of an environment's changes."""
+
+    def idle(self, environment: "Environment") -> None: ...
+    def busy(self, environment: "Environment") -> None: ...
+    def gone(self, environment: "Environment") -> None: ...
+
+
+@final
+class Environment:
+    """See above."""
+
+    def __init__(
+        self, spec: Spec, world: World, keeper: Keeper, stream: str, phase: Phase, initialization: InitializationType
+    ) -> None:
+        self.spec = spec
+        self.state: State = "starting"
+        self.initialization: InitializationType = initialization
+        self.phase: Phase = phase
+        self.journal = Journal(spec, stream, world.clock, world.logs)
+        self._world = world
+        self._keeper = keeper
+        self._loop = asyncio.get_running_loop()
+        self._api = RuntimeApi(self)
+        self._process: Process | None = None
+        self._waiting: Connection | None = None  # the runtime's request for its next event
+        self._run: Run | None = None
+        self._began = self._loop.time()
+        self._lines = Lines(self.journal.function)
+        frames = Frames(self.journal.function)
+        self._pipes = (Pipe(self._lines.feed), Pipe(frames.feed))
+        self._folder: Path | None = None
+        self._memory_mb = 0
+        self._memory_at = 0.0
+        self._over_memory = False
+        self.claimed = False  # somebody waits for its init phase and has an invocation for it
+        self.seal: object = None  # what a live folder looked like when it began
+        self._limit: asyncio.TimerHandle | None = None
+        self.init_ms = 0.0
+        self.ready: asyncio.Future[InitFailure | None] = self._loop.create_future()
+        self.idle_since = self._began
+
+    # Beginning and end
+
+    async def start(self, limit_s: float) -> None:
+        """Begin the init phase; `ready` tells how it ended. Raises RuntimeUnavailable."""
+        world, spec = self._world, self.spec
+        self.journal.init_start(self.initialization, self.phase)
+        self._limit = self._loop.call_later(limit_s, self._init_timed_out)
+        try:
+            runtime = world.starter.runtime_folder(spec)
+            await self._api.listen()
+            self._folder = folder = world.folder / world.ids.randbytes(8).hex()
+            folder.mkdir(parents=True)
+            environment = variables(
+                spec,
+                Place(spec.code, spec.layers, runtime, folder),
+                api_port=self._api.port,
+                log_stream=self.journal.stream,
+                initialization=self.initialization,
+                credentials=world.credentials(spec),
+                endpoint=world.endpoint(),
+            )
+            output, frames = (pipe.write_fd for pipe in self._pipes)
+            process = await world.starter.begin(Begin(spec, environment, folder, output, frames, self._api.port))
+        except BaseException:
+            self.end()
+            raise
+        for pipe in self._pipes:
+            pipe.given()
+        self._process = process
+        if self.state == "ended":  # meanwhile
+            process.kill()
+        process.ended.add_done_callback(self._exited)
+
+    def end(self) -> None:
+        """End it now, whatever it does."""
+        if self.state == "ended":
+            return
+        run = self._run
+        if run is not None and not run.reported:
+            if not run.answered:
+                self._crashed(run, -signal.SIGKILL)
+            self._report(run)
+        self.state = "ended"
+        self._cancel_limit()
+        if self._process is not None:
+            self._process.kill()
+        for pipe in self._pipes:
+            pipe.close()
+        self._lines.flush()
+        self.journal.flush()
+        self._api.close()
+        if not self.ready.done():
+            self._fail_init(outcomes.EXITED, b"", "error", None)
+        self._keeper.gone(self)
+        self._loop.run_in_executor(None, _sweep, self._folder, f"AWS_LAMBDA_RUNTIME_API=127.0.0.1:{self._api.port}")
+
+    # Invocations
+
+    def invoke(self, run: Run) -> None:
+        """Give it an invocation; it must be ready."""
+        assert self.state == "ready"
+        self.state = "busy"
+        self._keeper.busy(self)
+        self._run = run
+        run.begun = run.begun or self._loop.time()
+        run.limit = self._loop.call_at(run.begun + run.budget_s, self._timed_out, run)
+        self.journal.start(run.invocation)
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting.write(run.event(_real_time_ms()))
+            run.delivered = True
+
+    @property
+    def current_id(self) -> str:
+        return self._run.invocation.request_id if self._run is not None else ""
+
+    # Owner: what the runtime says
+
+    def runtime_waits(self, connection: Connection) -> bool:
+        run = self._run
+        if self.state == "busy" and run is not None:
+            if not run.delivered:
+                run.delivered = True
+                connection.write(run.event(_real_time_ms()))
+                return True
+            if not run.answered:
+                return False
+            self._waiting = connection
+            self._settle(run)
+        elif self.state == "starting":
+            self._waiting = connection
+            self._initialised()
+        elif self.state == "ready":
+            self._waiting = connection
+        return True
+
+    def runtime_gone(self, connection: Connection) -> None:
+        if self._waiting is connection:
+            self._waiting = None
+
+    def runtime_answered(self, request: Incoming) -> bool:
+        run = self._run
+        if run is None or run.answered or run.streaming:
+            return False
+        size = request.size
+        if request.too_large:
+            message = outcomes.too_large_message(size)
+            run.fail("too-large", outcomes.TOO_LARGE, outcomes.document(outcomes.TOO_LARGE, message))
+        else:
+            run.answer(request.body, request.headers.get("content-type", "application/json"))
+        self._answered(run)
+        return True
+
+    def runtime_streams(self, connection: Connection, request: Incoming) -> BodySink | None:
+        run = self._run
+        if run is None or run.answered or run.streaming:
+            return None
+        return run.stream(connection, request.headers.get("content-type", ""), self._answered)
+
+    def runtime_failed(self, request: Incoming) -> bool:
+        run = self._run
+        if run is None or run.answered:
+            return False
+        run.fail("function", request.headers.get("lambda-runtime-function-error-type", ""), request.body)
+        self._answered(run)
+        return True
+
+    def init_failed(self, request: Incoming) -> bool:
+        if self.state != "starting":
+            return False
+        error_type = request.headers.get("lambda-runtime-function-error-type", "") or "Runtime.Unknown"
+        self._fail_init(error_type, request.body, "error", None)
+        return True
+
+    # How phases end
+
+    def _initialised(self) -> None:
+        self._cancel_limit()
+        self.init_ms = (self._loop.time() - self._began) * 1000
+        self.state = "ready"
+        self._drain()
+        self.journal.init_done(self.initialization, self.phase, "success", self.init_ms, "")
+        self.ready.set_result(None)
+        self._keeper.idle(self)
+
+    def _init_timed_out(self) -> None:
+        if self.state == "starting":
+            self._fail_init(outcomes.TIMED_OUT, b"", "timeout", None)
+            self.end()
+
+    def _fail_init(self, error_type: str, payload: bytes, status: Status, exit_status: int | None) -> None:
+        if self.ready.done():
+            return
+        self._cancel_limit()
+        self._drain()
+        duration_ms = (self._loop.time() - self._began) * 1000
+        shown = "" if status == "timeout" else error_type
+        self.journal.init_done(self.initialization, self.phase, status, duration_ms, shown)
+        self.journal.flush()
+        self.ready.set_result(InitFailure(error_type, payload, status, exit_status, duration_ms))
+
+    def _answered(self, run: Run) -> None:
+        """The runtime has given its answer; it is expected to ask for its next event now."""
+        run.grace = self._loop.call_later(_GRACE_S, self._report, run)
+
+    def _settle(self, run: Run) -> None:
+        """The invocation is over: the runtime asked for its next event."""
+        self._report(run)
+        if run.limit is not None:
+            run.limit.cancel()
+        self._run = None
+        self.state = "ready"
+        self.idle_since = self._loop.time()
+        self._keeper.idle(self)
+
+    def _report(self, run: Run) -> None:
+        """Say how it ended, once."""
+        if run.reported:
+            return
+        run.reported = True
+        if run.grace is not None:
+            run.grace.cancel()
+        now = self._loop.time()
+        self._drain()
+        self._lines.flush()
+        duration_ms = round((now - run.begun) * 1000, 2)
+        if run.kind == "timeout":
+            duration_ms = float(self.spec.timeout_ms)
+        init_ms = run.init_ms
+        report = Report(
+            request_id=run.invocation.request_id,
+            status=run.status,
+            duration_ms=duration_ms,
+            billed_ms=billed(duration_ms, init_ms),
+            memory_mb=self._memory(now),
+            init_ms=init_ms,
+            error_type=run.error_type,
+            trace_id=run.invocation.trace_id,
+            produced_bytes=run.produced,
+        )
+        run.finish(report, self.journal.report(report))
+
+    def _timed_out(self, run: Run) -> None:
+        if run is not self._run:
+            return
+        request_id, timeout_ms = run.invocation.request_id, self.spec.timeout_ms
+        if not run.answered:
+            self._drain()
+            self._lines.flush()
+            self.journal.timed_out(request_id, timeout_ms / 1000)
+            message = outcomes.timeout_message(request_id, timeout_ms)
+            run.fail("timeout", outcomes.TIMED_OUT, outcomes.document(outcomes.TIMED_OUT, message))
+        self._report(run)
+        self.end()
+
+    def _exited(self, ended: "asyncio.Future[int]") -> None:
+        """The runtime's process is gone."""
+        status = ended.result()
+        run = self._run
+        self._drain()
+        self._lines.flush()
+        if self.state == "starting":
+            self._fail_init(outcomes.EXITED, b"", "error", status)
+        elif self.state == "busy" and run is not None:
+            if not run.answered:
+                self._crashed(run, status)
+            self._report(run)
+        self.end()
+
+    def _crashed(self, run: Run, status: int) -> None:
+        error_type = outcomes.OUT_OF_MEMORY if self._over_memory else outcomes.EXITED
+        message = outcomes.exit_message(run.invocation.request_id, status)
+        self.journal.exited(message, error_type)
+        run.fail("memory" if self._over_memory else "crash", error_type, outcomes.document(error_type, message))
+
+    def init_outcome(self, failure: InitFailure, invocation: Invocation, begun: float) -> Outcome:
+        """The outcome of an invocation whose environment could not be made ready."""
+        journal, request_id = self.journal, invocation.request_id
+        journal.start(invocation)
+        payload, error_type = failure.payload, failure.error_type
+        duration_ms = round((self._loop.time() - begun) * 1000, 2)
+        if failure.status == "timeout":
+            duration_ms = float(self.spec.timeout_ms)
+            journal.timed_out(request_id, self.spec.timeout_ms / 1000)
+            payload = outcomes.document(error_type, outcomes.timeout_message(request_id, self.spec.timeout_ms))
+        elif failure.exit_status is not None:
+            message = outcomes.exit_message(request_id, failure.exit_status)
+            journal.exited(message, error_type)
+            payload = outcomes.document(error_type, message)
+        report = Report(
+            request_id=request_id,
+            status="timeout" if failure.status == "timeout" else "failure",
+            duration_ms=duration_ms,
+            billed_ms=billed(duration_ms, None),
+            memory_mb=self._memory_mb,
+            error_type=error_type,
+            trace_id=invocation.trace_id,
+        )
+        return Outcome(
+            payload=payload,
+            error="Unhandled",
+            kind="timeout" if failure.status == "timeout" else "init",
+            duration_ms=duration_ms,
+            billed_ms=report.billed_ms,
+            memory_used_mb=report.memory_mb,
+            log_tail=journal.report(report),
+        )
+
+    # Watching
+
+    def watch(self) -> None:
+        """Now and then while it is busy: its memory, and what it has logged."""
+        if self._process is None:
+            return
+        used = tree_mb(self._process.pid)
+        if used > self._memory_mb:
+            self._memory_mb = used
+        if used > self.spec.memory_mb:
+            self._over_memory = True
+            self._process.kill()
+        self.journal.flush()
+
+    def _memory(self, now: float) -> int:
+        if self._process is not None and now - self._memory_at > _MEMORY_FRESH_S:
+            self._memory_at = now
+            self._memory_mb = max(self._memory_mb, peak_mb(self._process.pid))
+        return min(self._memory_mb, self.spec.memory_mb)
+
+    def _drain(self) -> None:
+        for pipe in self._pipes:
+            pipe.drain()
+
+    def _cancel_limit(self) -> None:
+        if self._limit is not None:
+            self._limit.cancel()
+            self._limit = None
+
+
+def _real_time_ms() -> int:
+    # The function's process lives in real time, even where the house's clock stands still.
+    return time.clock_gettime_ns(time.CLOCK_REALTIME) // 1_000_000
+
+
+def _sweep(folder: Path | None, mark: str) -> None:
+    """Remove what an environment leaves behind: processes that left its group, and its files."""
+    kill_strays(mark)
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
