@@ -17,10 +17,11 @@ A serverless cloud that rests on your own ground: AWS's event services behind AW
 """
 _SETTINGS: Final = """\
 Every option can be set in the environment too: FOGBANK_HOST, FOGBANK_PORT, FOGBANK_DATA,
-FOGBANK_AUTH, FOGBANK_LOG_FORMAT. The option wins.
+FOGBANK_AUTH, FOGBANK_LOG_FORMAT. The option wins. FOGBANK_LOG_LEVEL sets how much is logged:
+debug, info, warning or error.
 
-exit codes: 0 stopped in order; 2 wrong usage; 3 the port is taken; 4 the data cannot be opened;
-5 the file of access keys cannot be read
+exit codes: 0 stopped in order; 2 wrong usage; 3 the port is taken or the address is not ours;
+4 the data cannot be opened; 5 the file of access keys cannot be read
 """
 DEFAULT_PORT: Final = 4566
 
@@ -57,11 +58,11 @@ def _parser() -> argparse.ArgumentParser:
         "--data",
         type=Path,
         metavar="DIR",
-        default=Path(os.environ.get("FOGBANK_DATA", ".fogbank")),
+        default=Path(_setting("DATA", ".fogbank")),
         help="where everything is kept, across stops and crashes (default: .fogbank)",
     )
     where.add_argument("--memory", action="store_true", help="keep everything in memory, and nothing after the stop")
-    auth = os.environ.get("FOGBANK_AUTH")
+    auth = _setting("AUTH", "")
     up.add_argument(
         "--auth",
         type=Path,
@@ -71,8 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     up.add_argument(
         "--log-format",
-        choices=("text", "json"),
-        default=os.environ.get("FOGBANK_LOG_FORMAT", "text"),
+        type=_log_format,  # what the environment says is checked by its type alone
+        metavar="{text,json}",
+        default=_setting("LOG_FORMAT", "text"),
         help="how log lines are written to standard error (default: text)",
     )
     env = commands.add_parser(
@@ -86,18 +88,27 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_address(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--host", default=os.environ.get("FOGBANK_HOST", "127.0.0.1"), help="address (default: 127.0.0.1)"
-    )
+    parser.add_argument("--host", default=_setting("HOST", "127.0.0.1"), help="address (default: 127.0.0.1)")
     parser.add_argument(
         "--port",
         type=_port,
-        default=os.environ.get("FOGBANK_PORT", str(DEFAULT_PORT)),
+        default=_setting("PORT", str(DEFAULT_PORT)),
         help=f"port; 0 takes a free one (default: {DEFAULT_PORT})",
     )
 
 
+def _setting(name: str, default: str) -> str:
+    """From the environment. An empty variable is as good as none: containers often have those."""
+    return os.environ.get(f"FOGBANK_{name}") or default
+
+
 def _port(text: str) -> int:
-    if not text.isdigit() or int(text) > 65_535:
+    if not (text.isascii() and text.isdecimal() and int(text) <= 65_535):
         raise argparse.ArgumentTypeError(f"{text} is not a port: a number from 0 to 65535")
     return int(text)
+
+
+def _log_format(text: str) -> str:
+    if text not in ("text", "json"):
+        raise argparse.ArgumentTypeError(f"{text} is not a log format: text or json")
+    return text

@@ -4,7 +4,9 @@ import json
 import logging
 import os
 import sys
-from typing import final
+from typing import Final, final
+
+_LEVELS: Final = ("debug", "info", "warning", "error")
 
 
 @final
@@ -22,11 +24,14 @@ class _JsonFormatter(logging.Formatter):
 
 
 def set_up_logs(log_format: str) -> None:
-    """`log_format` is text or json; FOGBANK_LOG_LEVEL sets how much (default: info)."""
+    """`log_format` is text or json; FOGBANK_LOG_LEVEL sets how much (default: info). Raises ValueError for another."""
+    level = (os.environ.get("FOGBANK_LOG_LEVEL") or "info").lower()
+    if level not in _LEVELS:
+        raise ValueError(f"FOGBANK_LOG_LEVEL is {level}; it can be {', '.join(_LEVELS)}.")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         _JsonFormatter()
         if log_format == "json"
         else logging.Formatter("%(asctime)s %(levelname)-7s %(message)s", datefmt="%H:%M:%S")
     )
-    logging.basicConfig(level=os.environ.get("FOGBANK_LOG_LEVEL", "INFO").upper(), handlers=[handler], force=True)
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)

@@ -6,15 +6,17 @@ import logging
 import signal
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Final
 
 from fogbank import __version__
 from fogbank.app import Fogbank, Settings
 from fogbank.cli.logs import set_up_logs
-from fogbank.front.server import PortTakenError
+from fogbank.front.server import CannotListen, PortTakenError
 from fogbank.storage.api import CannotOpen
 from fogbank.wire.auth_keys import AuthFileError
 
+WRONG_USAGE: Final = 2
 PORT_TAKEN: Final = 3
 DATA_REFUSED: Final = 4
 AUTH_REFUSED: Final = 5
@@ -25,8 +27,13 @@ _SWITCH_INTERVAL_S: Final = 0.001
 
 def up(host: str, port: int, data: Path | None, auth: Path | None, log_format: str) -> int:
     """Run the server; the command's exit code."""
-    set_up_logs(log_format)
+    try:
+        set_up_logs(log_format)
+    except ValueError as error:
+        return _fail(WRONG_USAGE, str(error))
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    if auth is not None and (why := _unreadable(auth)):
+        return _fail(AUTH_REFUSED, f"{auth}: {why}. --auth needs a file with access keys.")
     settings = Settings(host, port, data.absolute() if data else None, auth)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
@@ -37,13 +44,26 @@ def up(host: str, port: int, data: Path | None, auth: Path | None, log_format: s
             f"Port {port} on {host} is taken. Stop what listens there (is Fogbank running already?), "
             "or choose another one with --port; --port 0 takes a free one.",
         )
+    except CannotListen as error:
+        return _fail(
+            PORT_TAKEN, f"Cannot listen on {host}, port {port}: {error.strerror}. Choose others with --host and --port."
+        )
     except CannotOpen as error:
         return _fail(DATA_REFUSED, str(error))
     except AuthFileError as error:
         return _fail(AUTH_REFUSED, str(error))
-    except FileNotFoundError as error:
-        return _fail(AUTH_REFUSED, f"There is no file {error.filename}; --auth needs one with access keys.")
     return 0
+
+
+def _unreadable(file: Path) -> str:
+    """Why a file is no text that we can read; empty if it is."""
+    try:
+        file.read_text("utf-8")
+    except UnicodeDecodeError:
+        return "this is not a text in UTF-8"
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 def _loop_factory() -> "type[asyncio.AbstractEventLoop] | None":
@@ -58,19 +78,24 @@ async def _serve(settings: Settings) -> None:
     fogbank = await Fogbank.start(settings)
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(stopped.set)
+
     for name in (signal.SIGINT, signal.SIGTERM):
         try:
             loop.add_signal_handler(name, stopped.set)
         except NotImplementedError:  # Windows
-            signal.signal(name, lambda *_: loop.call_soon_threadsafe(stopped.set))
+            signal.signal(name, on_signal)
     # What is here now stays: the collector need not look at it again.
     gc.collect()
     gc.freeze()
     where = f"data in {settings.data}" if settings.data else "data in memory only"
     services = ", ".join(sorted(fogbank.registry.services()))
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
     signatures = ", signatures verified" if settings.auth else ""
     print(
-        f"Fogbank {__version__} on http://{settings.host}:{fogbank.port}: {services}; {where}{signatures}. Ready.",
+        f"Fogbank {__version__} on http://{host}:{fogbank.port}: {services}; {where}{signatures}. Ready.",
         flush=True,
     )
     await stopped.wait()
