@@ -21,7 +21,7 @@ from fogbank.compute.environment import Environment
 from fogbank.compute.journal import Phase, stream_name
 from fogbank.compute.pool import Pool
 from fogbank.compute.run import Run
-from fogbank.compute.starting import PlainStarter
+from fogbank.compute.starting import Starter
 from fogbank.compute.variables import Credentials
 from fogbank.compute.world import Settings, World
 from fogbank.kernel.background import Background
@@ -36,7 +36,7 @@ _WATCH_S: Final = 0.05
 class Environments:
     """See `fogbank.compute.api.Compute`. Made by `make_compute`."""
 
-    def __init__(self, world: World, starter: PlainStarter) -> None:
+    def __init__(self, world: World, starter: Starter) -> None:
         self._world = world
         self._starter = starter
         self._loop = asyncio.get_running_loop()
@@ -312,8 +312,9 @@ def make_compute(
     `logs` takes what functions log; `folder` is for their files and is emptied of what was left there;
     `endpoint` gives the address of the AWS API that functions' SDKs are to use.
     """
-    starter = PlainStarter()
-    world = World(clock, ids, logs, starter, folder, endpoint, credentials or _account_as_key, settings or Settings())
+    settings = settings or Settings()
+    starter = Starter(zygotes=settings.zygotes)
+    world = World(clock, ids, logs, starter, folder, endpoint, credentials or _account_as_key, settings)
     return Environments(world, starter)
 
 
