@@ -30,6 +30,7 @@ ME = "123456789012"
         pytest.param("q", Address("", "", "q"), id="name alone"),
         pytest.param("http://host/q", Address("", "", "q"), id="no account"),
         pytest.param("http://host", Address("", "", ""), id="no queue"),
+        pytest.param("", None, id="nothing"),
         pytest.param("http://host/me/q", None, id="no account id"),
         pytest.param(f"http://host/{ME}/q/r", None, id="too much"),
         pytest.param(f"http://host/queue/{ME}/q", None, id="too much before"),

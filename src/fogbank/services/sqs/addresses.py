@@ -37,6 +37,8 @@ def address_of(queue_url: str) -> Address | None:
         parts = urlsplit(queue_url)
     except ValueError:
         return None
+    if not queue_url:
+        return None
     segments = [unquote(segment) for segment in parts.path.split("/") if segment]
     if len(segments) > 2 or (len(segments) == 2 and not _ACCOUNT.match(segments[0])):
         return None

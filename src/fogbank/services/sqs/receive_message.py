@@ -69,5 +69,6 @@ def _wish(queue: Queue, request: ReceiveMessage, ctx: Context) -> Wish:
         reason = f"Must be between 0 and {ctx.limits.sqs_visibility_s_max}, if provided."
         raise InvalidValue(visibility_s, "VisibilityTimeout", reason)
     system = frozenset(request.attribute_names or ()) | frozenset(request.message_system_attribute_names or ())
-    receiving.check_system_names(system)
+    if system:
+        receiving.check_system_names(system)
     return Wish(count, visibility_s, system, tuple(request.message_attribute_names or ()))

@@ -70,9 +70,7 @@ async def load_stored(store: Store, ctx: Context, queue_url: str) -> StoredQueue
     """As `load`, for whoever is going to change the queue."""
     address = address_of(queue_url)
     if address is None:
-        raise InvalidAddress(ctx.endpoint)
-    if not queue_url:
-        raise MissingParameter("QueueUrl")
+        raise InvalidAddress(ctx.endpoint) if queue_url else MissingParameter("QueueUrl")
     found = await find(store, queue_key(address.account or ctx.account, address.region or ctx.region, address.name))
     if found is None:
         raise QueueDoesNotExist
