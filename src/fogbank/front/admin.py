@@ -107,7 +107,8 @@ class Admin:
     async def _read_clock(self, _: Request) -> object:
         clock = self._world.clock
         now_ms = clock.now_ms()
-        now = datetime.fromtimestamp(now_ms / 1000, UTC).isoformat(timespec="milliseconds")
+        seconds, ms = divmod(now_ms, 1000)
+        now = datetime.fromtimestamp(seconds, UTC).replace(microsecond=ms * 1000).isoformat(timespec="milliseconds")
         return {"now": now.replace("+00:00", "Z"), "now_ms": now_ms, "frozen": clock.frozen}
 
     async def _freeze(self, request: Request) -> object:
