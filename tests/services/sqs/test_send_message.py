@@ -1,6 +1,8 @@
 """SendMessage: what a message may be, its check sums, and how it is delayed."""
 
+import json
 from hashlib import md5, sha256
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
@@ -247,6 +249,16 @@ def test_refused_attributes(attributes: Attributes, message: str) -> None:
 )
 def test_accepted_attributes(attributes: Attributes) -> None:
     messages.check_attributes(attributes, AWS_LIMITS)
+
+
+def test_an_attribute_without_a_type(cloud: Cloud) -> None:
+    body = json.dumps({"QueueUrl": cloud.queue(), "MessageBody": "m", "MessageAttributes": {"a": {"StringValue": "x"}}})
+    headers = {"X-Amz-Target": "AmazonSQS.SendMessage", "Content-Type": "application/x-amz-json-1.0"}
+    connection = HTTPConnection("127.0.0.1", cloud.fogbank.port)
+    connection.request("POST", "/", body, headers)
+    answer = json.loads(connection.getresponse().read())
+    connection.close()
+    assert answer["message"] == "The message attribute 'a' must contain non-empty message attribute type."
 
 
 def test_list_values_are_for_the_future(cloud: Cloud) -> None:

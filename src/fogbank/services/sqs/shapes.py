@@ -7,9 +7,12 @@ from msgspec import Struct, field
 
 
 class MessageAttributeValue(Struct, frozen=True, gc=False, rename="pascal", omit_defaults=True):
-    """A typed value beside the body. `data_type` is String, Number or Binary, with an optional `.label`."""
+    """A typed value beside the body. `data_type` is String, Number or Binary, with an optional `.label`.
 
-    data_type: str
+    The model requires it; without it SQS has its own words (messages.py), so it may be missing here.
+    """
+
+    data_type: str = ""
     string_value: str | None = None
     binary_value: bytes | None = None
     string_list_values: list[str] | None = None
