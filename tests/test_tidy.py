@@ -25,7 +25,8 @@ SOURCES: Final = sorted(
     path
     for folder in ("src", "tests", "tools", "bench")
     for path in (ROOT / folder).rglob("*.py")
-    if not {"node_modules", "target"} & set(path.parts)
+    # Not what was installed there: other ecosystems' modules, virtual environments.
+    if not any(part in ("node_modules", "target") or part.startswith(".") for part in path.relative_to(ROOT).parts)
 )
 BUILT: Final = [action_of(function) for function in ACTIONS]
 
