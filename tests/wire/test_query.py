@@ -12,7 +12,7 @@ from fogbank.wire.catalogue import CATALOGUE
 from fogbank.wire.http import Reply, Request
 from fogbank.wire.models import service
 from fogbank.wire.protocols import codec_of
-from fogbank.wire.quirks import QUIRKS
+from fogbank.wire.quirks import QUIRKS, quirks_of
 from fogbank.wire.route import Route, operation_of, route
 from tests.wire.oracle import (
     REQUEST_ID,
@@ -103,9 +103,12 @@ def test_errors_of_the_model(name: str) -> None:
         reply = CODEC.error(service(name), kind("It failed."), REQUEST_ID)
         parsed = parse(reply, None, "query")
         trait: dict[str, Any] = shape.metadata.get("error") or {}
-        known = QUIRKS[name].query_errors.get(shape.name) if name in QUIRKS else None
+        quirks = quirks_of(name)
+        known = quirks.query_errors.get(shape.name)
         code, status = known or (trait.get("code", shape.name), trait.get("httpStatusCode", 400))
-        assert parsed["Error"] == {"Type": parsed["Error"]["Type"], "Code": code, "Message": "It failed."}
+        told = {"Code": code, "Message": quirks.query_messages.get(shape.name, "It failed.")}
+        end = {"Detail": None} if quirks.query_error_end else {}
+        assert parsed["Error"] == {"Type": parsed["Error"]["Type"], **told, **end}
         assert (reply.status, parsed["ResponseMetadata"]["RequestId"]) == (status, REQUEST_ID)
 
 
@@ -118,7 +121,7 @@ def test_an_error_of_ours() -> None:
     assert text(CODEC.error(service("sqs"), InternalFailure(), "r")) == (
         '<ErrorResponse xmlns="http://queue.amazonaws.com/doc/2012-11-05/"><Error><Type>Receiver</Type>'
         "<Code>InternalFailure</Code><Message>The request processing has failed because of an unknown error, "
-        "exception or failure.</Message></Error><RequestId>r</RequestId></ErrorResponse>"
+        "exception or failure.</Message><Detail/></Error><RequestId>r</RequestId></ErrorResponse>"
     )
 
 

@@ -15,6 +15,7 @@ from fogbank.kernel.errors import AwsError, ClientError
 from fogbank.wire.errors import MalformedInput, MalformedQueryString, describe
 from fogbank.wire.http import Reply, Request
 from fogbank.wire.models import Operation, Service, Shape, XmlNamespace
+from fogbank.wire.quirks import NONE
 from fogbank.wire.scalars import text_to_scalar
 from fogbank.wire.xmlwrite import DECLARATION, escape, member_name, namespace_attribute, pair_names, write_members
 
@@ -159,7 +160,10 @@ class QueryCodec:
         if operation.input is None:
             return {}
         found = _read_structure(operation.input, _read_form(request), "")
-        member = operation.service.quirks.path_member
+        quirks = operation.service.quirks
+        if quirks.absent_is_empty:
+            found |= _absent_as_empty(operation.input, found)
+        member = quirks.path_member
         if member in operation.input.members and member not in found and request.path.strip("/"):
             found[member] = f"http://{request.headers.get('host', '')}{request.path}"
         return found
@@ -178,14 +182,21 @@ class QueryCodec:
         self, service: Service | None, error: AwsError, request_id: str, operation: Operation | None = None
     ) -> Reply:
         fault = describe(service, error, "query")
+        quirks = NONE if service is None else service.quirks
         code = fault.name if fault.shape is None else fault.query_code
+        message = quirks.query_messages.get(fault.name, fault.message)
         out = [DECLARATION, f"<ErrorResponse{_namespace(service)}><Error>"]
         out.append(f"<Type>{'Sender' if fault.sender else 'Receiver'}</Type>")
-        out.append(f"<Code>{escape(code)}</Code><Message>{escape(fault.message)}</Message>")
+        out.append(f"<Code>{escape(code)}</Code><Message>{escape(message)}</Message>")
         if fault.shape is not None:
             write_members(out, fault.shape, fault.extra)
-        out.append(f"</Error><RequestId>{escape(request_id)}</RequestId></ErrorResponse>")
+        out.append(f"{quirks.query_error_end}</Error><RequestId>{escape(request_id)}</RequestId></ErrorResponse>")
         return _reply(fault.status, out, request_id)
+
+
+def _absent_as_empty(shape: Shape, found: Mapping[str, Any]) -> dict[str, Any]:
+    absent = ((name, shape.members[name].type) for name in shape.required if name not in found)
+    return {name: [] if kind == "list" else {} for name, kind in absent if kind in ("list", "map")}
 
 
 def _namespace(service: Service | None) -> str:

@@ -251,7 +251,7 @@ def test_dead_letters_and_their_moves(cloud: Cloud) -> None:
             {"MessageBody": "m"},
             400,
             "AWS.SimpleQueueService.NonExistentQueue",
-            "The specified queue does not exist",
+            "The specified queue does not exist for this wsdl version.",
             id="no queue",
         ),
         pytest.param(
@@ -308,7 +308,32 @@ def test_refusals(
     error = answer["ErrorResponse"]["Error"]
     assert answer["ErrorResponse"]["RequestId"]
     assert (found, error["Type"], error["Code"]) == (status, "Sender", code)
-    assert error["Message"].startswith(message)
+    assert error["Message"] == message
+    assert error["Detail"] == ""
+
+
+@pytest.mark.parametrize(
+    ("action", "code", "message"),
+    [
+        pytest.param(
+            "SendMessageBatch",
+            "AWS.SimpleQueueService.EmptyBatchRequest",
+            "There should be at least one SendMessageBatchRequestEntry in the request.",
+            id="no entries",
+        ),
+        pytest.param(
+            "SetQueueAttributes",
+            "MissingParameter",
+            "The request must contain the parameter Attribute.Name.",
+            id="no attributes",
+        ),
+        pytest.param("TagQueue", "MissingParameter", "The request must contain the parameter Tags.", id="no tags"),
+    ],
+)
+def test_a_form_cannot_say_that_a_list_is_empty(cloud: Cloud, action: str, code: str, message: str) -> None:
+    _, answer = call(cloud, action, path_of(cloud.queue()))
+    error = answer["ErrorResponse"]["Error"]
+    assert (error["Code"], error["Message"]) == (code, message)
 
 
 def test_statuses_that_are_not_400(cloud: Cloud) -> None:

@@ -31,6 +31,12 @@ class Quirks(Struct, frozen=True):
     unwrapped: frozenset[str] = frozenset()
     # The member that the path of a request in the query protocol gives, when no parameter does.
     path_member: str = ""
+    # Error shape -> what the query protocol says instead of the message.
+    query_messages: Mapping[str, str] = {}
+    # What the query protocol writes at the end of each error.
+    query_error_end: str = ""
+    # A form cannot say that a list or map is empty: where one is required, none is empty, for the service to judge.
+    absent_is_empty: bool = False
 
 
 NONE: Final = Quirks()
@@ -44,6 +50,9 @@ QUIRKS: Final[Mapping[str, Quirks]] = {
         xml_namespace="http://queue.amazonaws.com/doc/2012-11-05/",
         extra_protocols=("query",),
         path_member="QueueUrl",
+        query_messages=sqs.QUERY_MESSAGES,
+        query_error_end="<Detail/>",
+        absent_is_empty=True,
     ),
     "s3": Quirks(
         xml_roots=s3.XML_ROOTS,

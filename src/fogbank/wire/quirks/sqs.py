@@ -80,6 +80,11 @@ QUERY_ERRORS: Final[dict[str, tuple[str, int]]] = {
     "UnsupportedOperation": ("AWS.SimpleQueueService.UnsupportedOperation", 400),
 }
 
+# https://github.com/aws/aws-sdk/issues/516
+QUERY_MESSAGES: Final[dict[str, str]] = {
+    "QueueDoesNotExist": "The specified queue does not exist for this wsdl version.",
+}
+
 # Errors that are in no model keep their query code in `x-amzn-query-error` and have these names in `__type`.
 CORAL_NAMES: Final[dict[str, str]] = {
     "InvalidParameterValue": "InvalidParameterValueException",
