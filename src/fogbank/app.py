@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from fogbank.compute.api import Compute
 from fogbank.compute.packages import Packages
+from fogbank.fabric.delivery import Deliveries
 from fogbank.front.admin import Admin
 from fogbank.front.api import Api
 from fogbank.front.connection import ConnectionLimits
@@ -82,12 +83,12 @@ class Fogbank:
             if compute is not None:
                 means = Machinery(compute(world), Packages(code.path, store.blobs), Concurrency())
                 world.ports[Machinery] = means
-                await lambda_.resume(store, world)
             registry = Registry(store, ACTIONS)
-            api = Api(Gateway(registry, authenticator), registry, world, Admin(store, registry, world, authenticator))
+            admin = Admin(store, registry, world, authenticator, lambda: resume(store, world))
+            api = Api(Gateway(registry, authenticator), registry, world, admin)
             server = HttpServer(api.handle, world.clock, connection_limits)
             port = await server.listen(settings.host, settings.port)
-            await sqs.resume(store, world)
+            await resume(store, world)
         except BaseException:
             await store.close()
             code.remove()
@@ -118,6 +119,15 @@ class CodeFolder:
         """Remove what is temporary."""
         if self._temporary:
             shutil.rmtree(self.path, ignore_errors=True)
+
+
+async def resume(store: Store, world: World) -> None:
+    """Begin what goes on in the background: with what the store holds from before, or with nothing after a reset."""
+    targets = {"lambda": lambda_.target(store, world), "sqs": sqs.target(store, world)}
+    await Deliveries(store, world, targets).begin()
+    await sqs.resume(store, world)
+    if Machinery in world.ports:
+        await lambda_.resume(store, world)
 
 
 def open_store(data: Path | None, world: World) -> Store:

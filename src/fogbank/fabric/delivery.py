@@ -2,10 +2,13 @@
 
 `send` gives the operation that puts it on its way, to be committed with its cause: no cause without its
 delivery, no delivery without its cause. `Deliveries` works them off.
+
+A target whose resources lie in the same store does not act itself: it gives the operations that a delivery becomes
+there, and they commit together with its end. So nothing arrives twice, and nothing is lost between two commits.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, final
 
 from msgspec import Struct, msgpack
@@ -14,7 +17,7 @@ from fogbank.fabric.pump import Pump
 from fogbank.fabric.retry import Dead, RetryAt, RetryPolicy, next_step
 from fogbank.kernel.arn import Arn
 from fogbank.kernel.world import World
-from fogbank.storage.api import Defer, Entry, Held, OpenQueue, Push, Settle, Store
+from fogbank.storage.api import Conflict, Defer, Entry, Held, OpenQueue, Operation, Push, Settle, Store
 
 _log = logging.getLogger("fogbank.fabric")
 
@@ -33,8 +36,15 @@ class TargetError(Exception):
         self.transient = transient
 
 
+class Attribute(Struct, frozen=True, array_like=True):
+    """A typed value beside the body, in SQS's types: String, Number, Binary."""
+
+    data_type: str
+    value: str
+
+
 class Delivery(Struct, frozen=True, omit_defaults=True):
-    """What goes where, and what is to happen if it cannot."""
+    """What goes where, and what is to happen if it cannot. Which attempt it is on is the entry's count."""
 
     target_arn: str
     body: bytes
@@ -43,16 +53,22 @@ class Delivery(Struct, frozen=True, omit_defaults=True):
     region: str
     policy: RetryPolicy
     born_ms: int
-    attempt: int = 0
-    attributes: Mapping[str, str] = {}
+    attributes: Mapping[str, Attribute] = {}
     trace_id: str = ""
     group_id: str = ""
     deduplication_id: str = ""
     dead_letter_arn: str = ""
 
 
-# Gives a delivery to the service whose resource is the target. Raises TargetError.
-Target = Callable[[Delivery, Arn], Awaitable[None]]
+class Landing(Struct, frozen=True):
+    """What a delivery becomes at its target: operations, and what to do when they are committed."""
+
+    operations: Sequence[Operation] = ()
+    landed: Callable[[], None] | None = None
+
+
+# Takes a delivery for the service whose resource is the target. Raises TargetError.
+Target = Callable[[Delivery, Arn], Awaitable[Landing]]
 
 _encode: Final = msgpack.Encoder().encode
 _decode: Final = msgpack.Decoder(Delivery).decode
@@ -81,18 +97,30 @@ class Deliveries:
     async def _carry(self, entry: Entry) -> None:
         delivery = _decode(entry.body)
         try:
-            await self._give(delivery)
+            landing = await self._land(delivery)
+            await self._end(entry, landing.operations)
         except TargetError as error:
             await self._failed(entry, delivery, error)
         else:
-            await self._store.commit([Settle(QUEUE, entry.entry, entry.receipt)])
+            if landing.landed is not None:
+                landing.landed()
 
-    async def _give(self, delivery: Delivery) -> None:
+    async def _land(self, delivery: Delivery) -> Landing:
         arn = Arn.parse(delivery.target_arn)
         target = self._targets.get(arn.service)
         if target is None:
             raise TargetError("UnsupportedTarget", f"Fogbank has no {arn.service}", transient=False)
-        await target(delivery, arn)
+        return await target(delivery, arn)
+
+    async def _end(self, entry: Entry, operations: Sequence[Operation]) -> None:
+        """Settle it, in one commit with what it became. Raises TargetError when the target went away meanwhile."""
+        held = Held(QUEUE, entry.entry, entry.receipt)
+        try:
+            await self._store.commit([Settle(QUEUE, entry.entry, entry.receipt), *operations], [held])
+        except Conflict as conflict:
+            if conflict.index:
+                raise TargetError("TargetGone", "The target went away.", transient=True) from None
+            _log.info("delivery %d was taken over by another attempt", entry.entry)
 
     async def _failed(self, entry: Entry, delivery: Delivery, error: TargetError) -> None:
         now_ms = self._world.clock.now_ms()
@@ -107,9 +135,7 @@ class Deliveries:
             return
         _log.warning("%s did not reach %s (%s): %s", delivery.source_arn, delivery.target_arn, step.reason, error)
         dead = [send(_dead_letter(delivery), now_ms=now_ms)] if delivery.dead_letter_arn else []
-        await self._store.commit(
-            [Settle(QUEUE, entry.entry, entry.receipt), *dead], [Held(QUEUE, entry.entry, entry.receipt)]
-        )
+        await self._end(entry, dead)
 
 
 def _dead_letter(delivery: Delivery) -> Delivery:

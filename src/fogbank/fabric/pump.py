@@ -8,10 +8,10 @@ The work settles or defers its entry itself, in the commit that records what cam
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractContextManager
 from typing import Final, final
 
 from fogbank.kernel.clock import Timer
+from fogbank.kernel.wakeup import Waiter
 from fogbank.kernel.world import World
 from fogbank.storage.api import Defer, Entry, Result, Store, StoreError
 
@@ -36,14 +36,27 @@ class Pump:
         self._work = work
         self._at_once = at_once
         self._under_way: set[asyncio.Task[None]] = set()
-        self._room = asyncio.Event()
+        self._ended_one = asyncio.Event()
+        self._awaited: Waiter | None = None  # to be told when nothing is under way any more
 
     async def run(self) -> None:
         """Work until cancelled; what is under way is cancelled then too, and comes again."""
+        await self._run(until_empty=False)
+
+    async def run_until_empty(self) -> None:
+        """Work until there is nothing left: nothing due, nothing to come, nothing under way.
+
+        No step of the loop lies between seeing that and returning, so whoever pushes later and finds no pump begins
+        another one.
+        """
+        await self._run(until_empty=True)
+
+    async def _run(self, *, until_empty: bool) -> None:
         try:
             while True:
                 try:
-                    await self._turn()
+                    if await self._turn(until_empty=until_empty):
+                        return
                 except StoreError as error:
                     _log.warning("queue %d is not read: %s", self._queue, error)
                     clock = self._world.clock
@@ -52,16 +65,16 @@ class Pump:
             for task in self._under_way:
                 task.cancel()
 
-    async def _turn(self) -> None:
-        """Begin what is due, or wait until there is something."""
+    async def _turn(self, *, until_empty: bool) -> bool:
+        """Begin what is due, or wait until there is something. True when all is done."""
+        room = self._at_once - len(self._under_way)
+        if room <= 0:
+            self._ended_one.clear()
+            await self._ended_one.wait()
+            return False
         clock = self._world.clock
-        topic = ("queue", self._queue)
-        with self._world.wakeups.waiter(topic) as waiter:
-            room = self._at_once - len(self._under_way)
-            if room <= 0:
-                self._room.clear()
-                await self._room.wait()
-                return
+        # In line before looking: what is committed while we look wakes us.
+        with self._world.wakeups.waiter(("queue", self._queue)) as waiter:
             now_ms = clock.now_ms()
             entries = await self._store.claim(
                 self._queue, min(room, _CLAIM_MAX), now_ms=now_ms, until_ms=now_ms + LEASE_MS
@@ -69,14 +82,26 @@ class Pump:
             if entries:
                 for entry in entries:
                     self._begin(entry)
-                return
+                return False
             next_ms = await self._store.next_due(self._queue, now_ms)
-            alarm = clock.call_at(next_ms, waiter.wake) if next_ms is not None else None
-            try:
-                await waiter.wait()
-            finally:
-                if alarm is not None:
-                    alarm.cancel()
+            if until_empty and next_ms is None and not self._under_way and await self._is_empty():
+                return not waiter.woken.done()
+            await self._wait(waiter, next_ms, also_for_work=until_empty)
+            return False
+
+    async def _is_empty(self) -> bool:
+        depth = await self._store.depth(self._queue, self._world.clock.now_ms())
+        return not (depth.ready or depth.claimed or depth.delayed)
+
+    async def _wait(self, waiter: Waiter, next_ms: int | None, *, also_for_work: bool) -> None:
+        alarm = self._world.clock.call_at(next_ms, waiter.wake) if next_ms is not None else None
+        self._awaited = waiter if also_for_work else None
+        try:
+            await waiter.wait()
+        finally:
+            self._awaited = None
+            if alarm is not None:
+                alarm.cancel()
 
     def _begin(self, entry: Entry) -> None:
         task = asyncio.get_running_loop().create_task(self._carry(entry))
@@ -85,13 +110,15 @@ class Pump:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
-        self._room.set()
+        self._ended_one.set()
+        if self._awaited is not None and not self._under_way:
+            self._awaited.wake()
 
     async def _carry(self, entry: Entry) -> None:
         lease = _Lease(self._store, self._world, self._queue, entry)
         try:
             # A test's clock does not run away from work that is under way.
-            with self._clock_held():
+            with self._world.clock.hold():
                 await self._work(entry)
         except StoreError as error:
             _log.warning("entry %d of queue %d comes again: %s", entry.entry, self._queue, error)
@@ -99,9 +126,6 @@ class Pump:
             _log.exception("entry %d of queue %d failed, and comes again", entry.entry, self._queue)
         finally:
             lease.end()
-
-    def _clock_held(self) -> AbstractContextManager[None]:
-        return self._world.clock.hold()
 
 
 @final

@@ -48,11 +48,19 @@ class Forbidden(Exception):
 class Admin:
     """Fogbank's own endpoints."""
 
-    def __init__(self, store: Store, registry: Registry, world: World, authenticator: Authenticator) -> None:
+    def __init__(
+        self,
+        store: Store,
+        registry: Registry,
+        world: World,
+        authenticator: Authenticator,
+        resume: Callable[[], Awaitable[None]],
+    ) -> None:
         self._store = store
         self._registry = registry
         self._world = world
         self._authenticator = authenticator
+        self._resume_work = resume  # what goes on in the background, after a reset
         self._answers: dict[str, dict[str, _Answer]] = {
             "/_fogbank/health": {"GET": self._health},
             "/_fogbank/clock": {"GET": self._read_clock},
@@ -130,6 +138,7 @@ class Admin:
         await self._world.background.stop()
         await self._store.reset()
         self._world.wakeups.release()
+        await self._resume_work()
         return {"status": "reset"}
 
 

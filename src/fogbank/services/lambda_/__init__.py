@@ -8,20 +8,23 @@ from fogbank.services.lambda_.create_function import create_function
 from fogbank.services.lambda_.delete_function import delete_function
 from fogbank.services.lambda_.get_function_configuration import get_function_configuration
 from fogbank.services.lambda_.invoke import invoke
+from fogbank.services.lambda_.invoke_async import invoke_async
 from fogbank.services.lambda_.list_functions import list_functions
 from fogbank.services.lambda_.list_versions_by_function import list_versions_by_function
 from fogbank.services.lambda_.publish_version import publish_version
 from fogbank.services.lambda_.resuming import resume
+from fogbank.services.lambda_.target import target
 from fogbank.services.lambda_.update_function_code import update_function_code
 from fogbank.services.lambda_.update_function_configuration import update_function_configuration
 
-__all__ = ["ACTIONS", "NOTES", "resume"]
+__all__ = ["ACTIONS", "NOTES", "resume", "target"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     create_function,
     delete_function,
     get_function_configuration,
     invoke,
+    invoke_async,
     list_functions,
     list_versions_by_function,
     publish_version,

@@ -1,20 +1,22 @@
 """Invoke: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html"""
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from typing import Final, Literal
 
-import msgspec
 from msgspec import Struct
 
-from fogbank.compute.api import Invocation, Outcome, RuntimeUnavailable
+from fogbank.compute.api import Invocation
 from fogbank.kernel.action import Context, action
 from fogbank.services.lambda_ import asynchronous
-from fogbank.services.lambda_.errors import InvalidRequestContent, InvalidRuntime, RequestTooLarge
-from fogbank.services.lambda_.functions import Target, machinery, resolve, spec_of
+from fogbank.services.lambda_.errors import RequestTooLarge
+from fogbank.services.lambda_.functions import Target, resolve
 from fogbank.services.lambda_.names import function_name
+from fogbank.services.lambda_.payloads import checked_payload, client_context
+from fogbank.services.lambda_.running import check_invocable, run
 from fogbank.storage.api import Store
 
 SYNCHRONOUS_BYTES_MAX: Final = 6_291_456
+# 256 KB until October 2025.
 ASYNCHRONOUS_BYTES_MAX: Final = 1_048_576
 
 
@@ -40,18 +42,19 @@ class InvokeResult(Struct, frozen=True, gc=False, rename="pascal", omit_defaults
 async def invoke(store: Store, ctx: Context, request: Invoke) -> InvokeResult:
     """Run a function and wait for it, put an event into its queue, or only look whether one might."""
     waits = request.invocation_type != "Event"
-    most_bytes = SYNCHRONOUS_BYTES_MAX if waits else ASYNCHRONOUS_BYTES_MAX
-    if len(request.payload) > most_bytes:
-        raise RequestTooLarge(most_bytes)
+    check_size(request.payload, SYNCHRONOUS_BYTES_MAX if waits else ASYNCHRONOUS_BYTES_MAX)
     name = function_name(ctx, request.function_name, request.qualifier)
     target = await resolve(store, name, draw=ctx.ids.fraction())
-    if request.invocation_type == "DryRun":
-        return InvokeResult(204)
+    check_invocable(target, request.tenant_id)
     invocation = invocation_of(ctx, target, request.payload, request.client_context, request.tenant_id)
-    if not waits:
-        await asynchronous.accept(store, ctx.world, target.function, name.qualifier, invocation, now_ms=ctx.now_ms)
-        return InvokeResult(202)
-    outcome = await run(store, ctx, target, invocation)
+    match request.invocation_type:
+        case "DryRun":
+            return InvokeResult(204)
+        case "Event":
+            await asynchronous.accept(store, ctx.world, target.function, name.qualifier, invocation, now_ms=ctx.now_ms)
+            return InvokeResult(202)
+        case "RequestResponse":
+            outcome = await run(store, ctx.world, target, invocation)
     return InvokeResult(
         200,
         outcome.error or None,
@@ -61,37 +64,21 @@ async def invoke(store: Store, ctx: Context, request: Invoke) -> InvokeResult:
     )
 
 
+def check_size(payload: bytes, most_bytes: int) -> None:
+    """Raises RequestTooLargeException."""
+    if len(payload) > most_bytes:
+        raise RequestTooLarge(most_bytes)
+
+
 def invocation_of(
-    ctx: Context, target: Target, payload: bytes, client_context: str | None, tenant_id: str | None
+    ctx: Context, target: Target, payload: bytes, context: str | None = None, tenant_id: str | None = None
 ) -> Invocation:
-    """Raises InvalidRequestContentException for a payload that is not JSON."""
+    """Raises InvalidRequestContentException for a payload or a client context that is not JSON."""
     return Invocation(
         ctx.request_id,
         checked_payload(payload),
         target.invoked_arn,
         trace_id=ctx.trace_id,
-        client_context=b64decode(client_context).decode() if client_context else "",
+        client_context=client_context(context),
         tenant_id=tenant_id or "",
     )
-
-
-def checked_payload(payload: bytes) -> bytes:
-    """The event; an empty one is an empty object."""
-    if not payload:
-        return b"{}"
-    try:
-        msgspec.json.decode(payload)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise InvalidRequestContent(f"Could not parse request body into json: {error}") from None
-    return payload
-
-
-async def run(store: Store, ctx: Context, target: Target, invocation: Invocation) -> Outcome:
-    """Run a function to its end within its concurrency. Raises TooManyRequestsException, InvalidRuntimeException."""
-    means = machinery(ctx.world)
-    with means.concurrency.one(target.function):
-        spec = await spec_of(store, ctx.world, target)
-        try:
-            return await means.compute.invoke(spec, invocation)
-        except RuntimeUnavailable as error:
-            raise InvalidRuntime(str(error)) from None

@@ -1,0 +1,171 @@
+"""Where asynchronous invocations end: records for destinations, events for dead-letter queues.
+
+https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+"""
+
+import datetime as dt
+from typing import Final, Literal
+
+import msgspec
+from msgspec import Raw, Struct
+
+from fogbank.compute.api import Invocation, Outcome
+from fogbank.fabric.delivery import Attribute, Delivery
+from fogbank.fabric.retry import RetryPolicy
+from fogbank.kernel.arn import Arn, InvalidArn
+from fogbank.kernel.errors import Unsupported
+from fogbank.services.lambda_.errors import InvalidParameterValue
+from fogbank.services.lambda_.model import LATEST, EventInvoke, Function, Version
+
+Condition = Literal["Success", "RetriesExhausted", "EventAgeExceeded"]
+
+_MESSAGE_BYTES_MAX: Final = 1024
+# AWS does not say how long it tries; what it cannot deliver is counted as DestinationDeliveryFailures.
+_POLICY: Final = RetryPolicy(185, 21_600_000, (*(1000 << n for n in range(9)), 300_000))
+
+
+class Ended(Struct, frozen=True):
+    """How an asynchronous invocation ended. `outcome` is None when the function did not run at last."""
+
+    invocation: Invocation
+    qualifier: str
+    condition: Condition
+    runs: int
+    executed_version: str
+    status: int
+    refusal: str = ""
+    outcome: Outcome | None = None
+
+
+class _RequestContext(Struct, frozen=True, rename="camel"):
+    request_id: str
+    function_arn: str
+    condition: str
+    approximate_invoke_count: int
+
+
+class _ResponseContext(Struct, frozen=True, rename="camel", omit_defaults=True):
+    status_code: int
+    executed_version: str
+    function_error: str = ""
+
+
+class _Record(Struct, frozen=True, rename="camel", omit_defaults=True):
+    version: str
+    timestamp: str
+    request_context: _RequestContext
+    request_payload: Raw
+    response_context: _ResponseContext | None = None
+    response_payload: Raw | None = None
+
+
+class _ErrorDocument(Struct, rename="camel"):
+    error_message: str = ""
+
+
+def record(function: Function, ended: Ended, *, now_ms: int) -> bytes:
+    """The record as a destination gets it.
+
+    What it has of a response when the function did not run at last is a guess: nothing.
+    """
+    outcome = ended.outcome
+    context = _RequestContext(
+        ended.invocation.request_id, f"{function.arn}:{ended.qualifier or LATEST}", ended.condition, ended.runs
+    )
+    return msgspec.json.encode(
+        _Record(
+            "1.0",
+            _timestamp(now_ms),
+            context,
+            Raw(ended.invocation.payload),
+            _ResponseContext(ended.status, ended.executed_version, outcome.error) if outcome else None,
+            _json_or_text(outcome.payload) if outcome else None,
+        )
+    )
+
+
+def deliveries(
+    function: Function, version: Version, settings: EventInvoke, ended: Ended, *, now_ms: int
+) -> list[Delivery]:
+    """What is to be sent now that it ended."""
+    if ended.condition == "Success":
+        arn = settings.on_success_arn
+        return [_delivery(function, ended, arn, record(function, ended, now_ms=now_ms), now_ms)] if arn else []
+    sent: list[Delivery] = []
+    if settings.on_failure_arn:
+        sent.append(_delivery(function, ended, settings.on_failure_arn, record(function, ended, now_ms=now_ms), now_ms))
+    if dead_letter_arn := version.configuration.dead_letter_arn:
+        attributes = {
+            "RequestID": Attribute("String", ended.invocation.request_id),
+            "ErrorCode": Attribute("Number", str(ended.status)),
+            "ErrorMessage": Attribute("String", _error_message(ended)),
+        }
+        sent.append(_delivery(function, ended, dead_letter_arn, ended.invocation.payload, now_ms, attributes))
+    return sent
+
+
+def _delivery(
+    function: Function,
+    ended: Ended,
+    arn: str,
+    body: bytes,
+    now_ms: int,
+    attributes: dict[str, Attribute] | None = None,
+) -> Delivery:
+    return Delivery(
+        arn,
+        body,
+        function.arn,
+        function.account,
+        function.region,
+        _POLICY,
+        now_ms,
+        attributes=attributes or {},
+        trace_id=ended.invocation.trace_id,
+    )
+
+
+def _error_message(ended: Ended) -> str:
+    """The first kilobyte of it, https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html"""
+    text = ended.refusal
+    if ended.outcome is not None:
+        try:
+            text = msgspec.json.decode(ended.outcome.payload, type=_ErrorDocument).error_message
+        except msgspec.MsgspecError:
+            text = ended.outcome.payload.decode("utf-8", "replace")
+    # SQS takes no empty value.
+    return text.encode()[:_MESSAGE_BYTES_MAX].decode("utf-8", "ignore") or "-"
+
+
+def _json_or_text(payload: bytes) -> Raw:
+    try:
+        msgspec.json.decode(payload, type=Raw)
+        payload.decode()
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return Raw(msgspec.json.encode(payload.decode("utf-8", "replace")))
+    return Raw(payload)
+
+
+def _timestamp(ms: int) -> str:
+    moment = dt.datetime.fromtimestamp(ms / 1000, dt.UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{ms % 1000:03d}Z"
+
+
+def check_destination(text: str, *, on_success: bool = False) -> None:
+    """Check the ARN of a destination or a dead-letter queue when it is configured.
+
+    Raises InvalidParameterValueException for what AWS would not take, Unsupported for what Fogbank does not have.
+    """
+    try:
+        arn = Arn.parse(text)
+    except InvalidArn:
+        raise InvalidParameterValue(f"The provided destination config DestinationConfig is invalid: {text}") from None
+    match arn.service:
+        case "sqs" if arn.resource.endswith(".fifo"):
+            raise InvalidParameterValue(f"The destination ARN {text} is invalid: a FIFO queue is not supported.")
+        case "sqs" | "lambda":
+            return
+        case "sns" | "events" | "s3" if not (on_success and arn.service == "s3"):
+            raise Unsupported(f"{arn.service} as a destination of asynchronous invocations: it is not built yet")
+        case _:
+            raise InvalidParameterValue(f"The destination ARN {text} is invalid.")

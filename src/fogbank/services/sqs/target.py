@@ -1,0 +1,62 @@
+"""SQS as the target of deliveries: what arrives becomes a message, by the rules of SendMessage."""
+
+from fogbank.fabric.delivery import Delivery, Landing, Target, TargetError
+from fogbank.kernel.action import Context
+from fogbank.kernel.arn import Arn
+from fogbank.kernel.errors import AwsError
+from fogbank.kernel.world import World
+from fogbank.services.sqs import store as queues
+from fogbank.services.sqs.send_message import SendMessage
+from fogbank.services.sqs.sending import prepare
+from fogbank.services.sqs.shapes import MessageAttributeValue
+from fogbank.storage.api import Store
+
+
+def target(store: Store, world: World) -> Target:
+    """The target of `arn:aws:sqs:REGION:ACCOUNT:NAME`."""
+
+    async def land(delivery: Delivery, arn: Arn) -> Landing:
+        found = await queues.find_named(store, arn.account, arn.region, arn.resource)
+        if found is None:
+            raise TargetError("AWS.SimpleQueueService.NonExistentQueue", f"There is no {arn}.", transient=False)
+        try:
+            _, push = prepare(found.queue, _draft(delivery, fifo=found.queue.fifo), _context(delivery, world))
+        except AwsError as error:
+            raise TargetError(error.code, error.message, transient=False) from None
+        return Landing([push])
+
+    return land
+
+
+def _draft(delivery: Delivery, *, fifo: bool) -> SendMessage:
+    attributes = {
+        name: MessageAttributeValue(attribute.data_type, attribute.value)
+        for name, attribute in delivery.attributes.items()
+    }
+    traced = {"AWSTraceHeader": MessageAttributeValue("String", delivery.trace_id)} if delivery.trace_id else None
+    return SendMessage(
+        "",
+        delivery.body.decode("utf-8", "replace"),
+        message_attributes=attributes or None,
+        message_system_attributes=traced,
+        message_group_id=(delivery.group_id or None) if fifo else None,
+        message_deduplication_id=(delivery.deduplication_id or None) if fifo else None,
+    )
+
+
+def _context(delivery: Delivery, world: World) -> Context:
+    """The call as it would come from the service whose resource sends."""
+    ids = world.ids
+    service = Arn.parse(delivery.source_arn).service
+    return Context(
+        delivery.account,
+        delivery.region,
+        f"{service}.amazonaws.com",
+        f"{service}.amazonaws.com",
+        "",
+        world.clock.now_ms(),
+        ids.uuid(),
+        "",
+        world,
+        delivery.trace_id,
+    )
