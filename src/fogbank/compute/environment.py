@@ -17,13 +17,13 @@ import shutil
 import signal
 import time
 from pathlib import Path
+from time import monotonic  # the loop's own clock may count whole milliseconds
 from typing import Final, Literal, Protocol, final
-
-from msgspec import Struct
 
 from fogbank.compute import outcomes
 from fogbank.compute.api import InitializationType, Invocation, Outcome, Spec
 from fogbank.compute.http1 import BodySink, Connection, Incoming
+from fogbank.compute.initialising import InitFailure
 from fogbank.compute.journal import Journal, Phase, Report, Status, billed
 from fogbank.compute.output import Frames, Lines, Pipe
 from fogbank.compute.process import Process, kill_strays, peak_mb, tree_mb
@@ -36,16 +36,6 @@ State = Literal["starting", "ready", "busy", "ended"]
 # After its answer a runtime asks for the next event at once. If it does not, its caller need not wait for it.
 _GRACE_S: Final = 0.02
 _MEMORY_FRESH_S: Final = 0.2
-
-
-class InitFailure(Struct, frozen=True):
-    """Why an environment did not become ready."""
-
-    error_type: str
-    payload: bytes  # what the runtime said; b"" if it said nothing
-    status: Status
-    exit_status: int | None
-    duration_ms: float
 
 
 class Keeper(Protocol):
@@ -75,7 +65,7 @@ class Environment:
         self._process: Process | None = None
         self._waiting: Connection | None = None  # the runtime's request for its next event
         self._run: Run | None = None
-        self._began = self._loop.time()
+        self._began = monotonic()
         self._lines = Lines(self.journal.function)
         frames = Frames(self.journal.function)
         self._pipes = (Pipe(self._lines.feed), Pipe(frames.feed))
@@ -154,8 +144,8 @@ class Environment:
         self.state = "busy"
         self._keeper.busy(self)
         self._run = run
-        run.begun = run.begun or self._loop.time()
-        run.limit = self._loop.call_at(run.begun + run.budget_s, self._timed_out, run)
+        run.begun = run.begun or monotonic()
+        run.limit = self._loop.call_later(run.begun + run.budget_s - monotonic(), self._timed_out, run)
         self.journal.start(run.invocation)
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
@@ -228,7 +218,7 @@ class Environment:
 
     def _initialised(self) -> None:
         self._cancel_limit()
-        self.init_ms = (self._loop.time() - self._began) * 1000
+        self.init_ms = (monotonic() - self._began) * 1000
         self.state = "ready"
         self._drain()
         self.journal.init_done(self.initialization, self.phase, "success", self.init_ms, "")
@@ -245,7 +235,7 @@ class Environment:
             return
         self._cancel_limit()
         self._drain()
-        duration_ms = (self._loop.time() - self._began) * 1000
+        duration_ms = (monotonic() - self._began) * 1000
         shown = "" if status == "timeout" else error_type
         self.journal.init_done(self.initialization, self.phase, status, duration_ms, shown)
         self.journal.flush()
@@ -262,7 +252,7 @@ class Environment:
             run.limit.cancel()
         self._run = None
         self.state = "ready"
-        self.idle_since = self._loop.time()
+        self.idle_since = monotonic()
         self._keeper.idle(self)
 
     def _report(self, run: Run) -> None:
@@ -272,7 +262,7 @@ class Environment:
         run.reported = True
         if run.grace is not None:
             run.grace.cancel()
-        now = self._loop.time()
+        now = monotonic()
         self._drain()
         self._lines.flush()
         duration_ms = round((now - run.begun) * 1000, 2)
@@ -314,7 +304,9 @@ class Environment:
         if self.state == "starting":
             self._fail_init(outcomes.EXITED, b"", "error", status)
         elif self.state == "busy" and run is not None:
-            if not run.answered:
+            if not run.delivered:
+                run.undelivered()
+            elif not run.answered:
                 self._crashed(run, status)
             self._report(run)
         self.end()
@@ -327,36 +319,7 @@ class Environment:
 
     def init_outcome(self, failure: InitFailure, invocation: Invocation, begun: float) -> Outcome:
         """The outcome of an invocation whose environment could not be made ready."""
-        journal, request_id = self.journal, invocation.request_id
-        journal.start(invocation)
-        payload, error_type = failure.payload, failure.error_type
-        duration_ms = round((self._loop.time() - begun) * 1000, 2)
-        if failure.status == "timeout":
-            duration_ms = float(self.spec.timeout_ms)
-            journal.timed_out(request_id, self.spec.timeout_ms / 1000)
-            payload = outcomes.document(error_type, outcomes.timeout_message(request_id, self.spec.timeout_ms))
-        elif failure.exit_status is not None:
-            message = outcomes.exit_message(request_id, failure.exit_status)
-            journal.exited(message, error_type)
-            payload = outcomes.document(error_type, message)
-        report = Report(
-            request_id=request_id,
-            status="timeout" if failure.status == "timeout" else "failure",
-            duration_ms=duration_ms,
-            billed_ms=billed(duration_ms, None),
-            memory_mb=self._memory_mb,
-            error_type=error_type,
-            trace_id=invocation.trace_id,
-        )
-        return Outcome(
-            payload=payload,
-            error="Unhandled",
-            kind="timeout" if failure.status == "timeout" else "init",
-            duration_ms=duration_ms,
-            billed_ms=report.billed_ms,
-            memory_used_mb=report.memory_mb,
-            log_tail=journal.report(report),
-        )
+        return failure.outcome(self.spec, self.journal, invocation, monotonic() - begun, self._memory_mb)
 
     # Watching
 

@@ -5,6 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Final, final
 
 from fogbank.compute.api import (
@@ -20,7 +21,7 @@ from fogbank.compute.api import (
 from fogbank.compute.environment import Environment
 from fogbank.compute.journal import Phase, stream_name
 from fogbank.compute.pool import Pool
-from fogbank.compute.run import Run
+from fogbank.compute.run import Run, Undelivered
 from fogbank.compute.starting import Starter
 from fogbank.compute.variables import Credentials
 from fogbank.compute.world import Settings, World
@@ -93,6 +94,16 @@ class Environments:
             self._sweeping.cancel()
         await self._starter.close()
 
+    @property
+    def count(self) -> int:
+        """How many environments there are, those included that begin."""
+        return self._count
+
+    def ready(self, spec: Spec) -> int:
+        """How many environments of this revision wait for an invocation."""
+        pool = self._pools.get(spec.revision)
+        return len(pool.idle) if pool is not None else 0
+
     # One invocation
 
     async def _invoke(self, spec: Spec, invocation: Invocation, *, streamed: bool) -> Outcome | Streamed:
@@ -111,6 +122,10 @@ class Environments:
         environment.invoke(run)
         try:
             return await run.done
+        except Undelivered:
+            # It ended while it was idle, and we learn of it only now.
+            pool = self._pool(environment.spec)
+            return await self._cold(pool, run.invocation, streamed=run.streamed)
         except asyncio.CancelledError:
             environment.end()
             raise
@@ -131,7 +146,7 @@ class Environments:
             return await self._finish(first, Run(invocation, timeout_s, streamed=streamed, init_ms=first.init_ms))
         # The init phase failed: it is tried again as a part of the invocation, with the function's own time-out.
         first.end()
-        begun = self._loop.time()
+        begun = monotonic()
         second = await self._begin(pool, timeout_s, claimed=True, phase="invoke", stream=first.journal.stream)
         if not await _ready(second):
             second.end()
@@ -235,7 +250,7 @@ class Environments:
         """End what has been idle for too long."""
         self._sweeping = None
         limit_s = self._world.settings.idle_s
-        old = self._loop.time() - limit_s
+        old = monotonic() - limit_s
         waiting = False
         for pool in list(self._pools.values()):
             for environment in list(pool.idle):
@@ -280,7 +295,7 @@ class Environments:
                 assert failure is not None
                 environment.end()
                 nobody = Invocation("", b"", pool.spec.function_arn)
-                raise InitFailed(environment.init_outcome(failure, nobody, self._loop.time()))
+                raise InitFailed(environment.init_outcome(failure, nobody, monotonic()))
 
     async def _provide_again(self, pool: Pool) -> None:
         try:

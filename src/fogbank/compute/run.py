@@ -29,6 +29,10 @@ _HTTP_INTEGRATION: Final = "application/vnd.awslambda.http-integration-response"
 _UNSAFE: Final = str.maketrans({"\r": " ", "\n": " "})
 
 
+class Undelivered(Exception):
+    """The environment ended before its runtime had taken the invocation: another may have it."""
+
+
 @final
 class Run:
     """See above. Whoever asked waits for `done`."""
@@ -49,7 +53,7 @@ class Run:
         self.produced = 0
         self._payload = b""
         self._content_type = ""
-        self._streamed = streamed
+        self.streamed = streamed
         self._stream: Stream | None = None
 
     @property
@@ -94,10 +98,15 @@ class Run:
         if self._stream is not None:
             self._stream.fail(error_type, payload)
 
+    def undelivered(self) -> None:
+        self.reported = True
+        if not self.done.done():
+            self.done.set_exception(Undelivered())
+
     def stream(self, connection: Connection, content_type: str, answered: "Callable[[Run], None]") -> "Stream":
         """The answer comes in pieces from now on."""
-        stream = self._stream = Stream(self, connection, content_type, answered, keep=not self._streamed)
-        if self._streamed and not self.done.done():
+        stream = self._stream = Stream(self, connection, content_type, answered, keep=not self.streamed)
+        if self.streamed and not self.done.done():
             self.done.set_result(stream.result)
         return stream
 
@@ -110,7 +119,7 @@ class Run:
         if self.done.done():
             return
         failed = self.kind != "success"
-        if self._streamed and not failed:
+        if self.streamed and not failed:
             result = Streamed(self._content_type, self._content_type == _HTTP_INTEGRATION, _once(self._payload))
             result.log_tail = tail
             self.done.set_result(result)

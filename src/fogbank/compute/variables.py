@@ -72,6 +72,9 @@ def variables(
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_XRAY_CONTEXT_MISSING": "LOG_ERROR",
     }
+    if spec.live:
+        # A file that is changed twice in a second and keeps its size looks like what was compiled before.
+        defaults["PYTHONDONTWRITEBYTECODE"] = "1"
     reserved = {
         "_HANDLER": spec.handler,
         "LAMBDA_TASK_ROOT": task,

@@ -142,6 +142,7 @@ def become(child: Child, parent: int) -> None:
         with open(path) as file:
             exec(compile(file.read(), path, "exec"), scope)
         scope[function["name"]](**function["arguments"])
+    sys.dont_write_bytecode = bool(environment.get("PYTHONDONTWRITEBYTECODE"))
     os.chdir(request["folder"])
     sys.path[:] = request["path"] + sys.path
     sys.argv = [sys.argv[0], request["handler"]]
