@@ -9,6 +9,7 @@ from typing import Any, final
 import pytest
 
 from fogbank.app import Fogbank, Settings
+from fogbank.fabric.delivery import QUEUE as DELIVERIES
 from fogbank.kernel.clock import system_clock, virtual_clock
 from tests.front.net import Client, Run, until
 
@@ -48,8 +49,9 @@ class Poller:
 
 
 def waiting(fogbank: Fogbank) -> list[object]:
+    """Who waits in a line, but for the house itself, which waits for deliveries."""
     lines = fogbank.world.wakeups._lines  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-    return [waiter for line in lines.values() for waiter in line]
+    return [waiter for topic, line in lines.items() for waiter in line if topic != ("queue", DELIVERIES)]
 
 
 @contextlib.asynccontextmanager
