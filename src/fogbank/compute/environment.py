@@ -13,29 +13,30 @@ Limits run in real time, whatever the clock of the house does: what a function d
 """
 
 import asyncio
-import shutil
 import signal
 import time
-from pathlib import Path
+from collections.abc import Coroutine
 from time import monotonic  # the loop's own clock may count whole milliseconds
 from typing import Final, Literal, Protocol, final
 
 from fogbank.compute import outcomes
 from fogbank.compute.api import InitializationType, Invocation, Outcome, Spec
+from fogbank.compute.extensions import Extensions, Reason
 from fogbank.compute.http1 import BodySink, Connection, Incoming
 from fogbank.compute.initialising import InitFailure
 from fogbank.compute.journal import Journal, Phase, Report, Status, billed
-from fogbank.compute.output import Frames, Lines, Pipe
-from fogbank.compute.process import Process, kill_strays, peak_mb, tree_mb
 from fogbank.compute.run import Run
 from fogbank.compute.runtime_api import RuntimeApi
+from fogbank.compute.tree import Tree
 from fogbank.compute.variables import Place, variables
 from fogbank.compute.world import Begin, World
 
 State = Literal["starting", "ready", "busy", "ended"]
 # After its answer a runtime asks for the next event at once. If it does not, its caller need not wait for it.
 _GRACE_S: Final = 0.02
-_MEMORY_FRESH_S: Final = 0.2
+# What the runtime has of the two seconds that its extensions have in all.
+_RUNTIME_SHUTDOWN_S: Final = 0.3
+_SHUTDOWN_S: Final = 2.0
 
 
 class Keeper(Protocol):
@@ -44,6 +45,9 @@ class Keeper(Protocol):
     def idle(self, environment: "Environment") -> None: ...
     def busy(self, environment: "Environment") -> None: ...
     def gone(self, environment: "Environment") -> None: ...
+    def lingers(self, ending: Coroutine[None, None, None]) -> None:
+        """It has ended, and something has still to be done for that."""
+        ...
 
 
 @final
@@ -62,16 +66,12 @@ class Environment:
         self._keeper = keeper
         self._loop = asyncio.get_running_loop()
         self._api = RuntimeApi(self)
-        self._process: Process | None = None
+        self._extensions = Extensions(self, world.ids.uuid)
+        self._api.annex = self._extensions
+        self._tree = Tree(self.journal)
         self._waiting: Connection | None = None  # the runtime's request for its next event
         self._run: Run | None = None
         self._began = monotonic()
-        self._lines = Lines(self.journal.function)
-        frames = Frames(self.journal.function)
-        self._pipes = (Pipe(self._lines.feed), Pipe(frames.feed))
-        self._folder: Path | None = None
-        self._memory_mb = 0
-        self._memory_at = 0.0
         self._over_memory = False
         self.claimed = False  # somebody waits for its init phase and has an invocation for it
         self.seal: object = None  # what a live folder looked like when it began
@@ -90,7 +90,7 @@ class Environment:
         try:
             runtime = world.starter.runtime_folder(spec)
             await self._api.listen()
-            self._folder = folder = world.folder / world.ids.randbytes(8).hex()
+            self._tree.folder = folder = world.folder / world.ids.randbytes(8).hex()
             folder.mkdir(parents=True)
             environment = variables(
                 spec,
@@ -101,20 +101,25 @@ class Environment:
                 credentials=world.credentials(spec),
                 endpoint=world.endpoint(),
             )
-            output, frames = (pipe.write_fd for pipe in self._pipes)
+            await self._extensions.start(environment, folder)
+            if self.ended:  # an extension failed, or took too long
+                return
+            output, frames = self._tree.ends
             process = await world.starter.begin(Begin(spec, environment, folder, output, frames, self._api.port))
         except BaseException:
             self.end()
             raise
-        for pipe in self._pipes:
-            pipe.given()
-        self._process = process
-        if self.state == "ended":  # meanwhile
+        self._tree.begun(process)
+        if self.ended:  # meanwhile
             process.kill()
         process.ended.add_done_callback(self._exited)
 
-    def end(self) -> None:
-        """End it now, whatever it does."""
+    @property
+    def ended(self) -> bool:
+        return self.state == "ended"
+
+    def end(self, reason: Reason = "spindown") -> None:
+        """End it now, whatever it does. Extensions are told, and have a moment."""
         if self.state == "ended":
             return
         run = self._run
@@ -124,17 +129,30 @@ class Environment:
             self._report(run)
         self.state = "ended"
         self._cancel_limit()
-        if self._process is not None:
-            self._process.kill()
-        for pipe in self._pipes:
-            pipe.close()
-        self._lines.flush()
-        self.journal.flush()
-        self._api.close()
         if not self.ready.done():
             self._fail_init(outcomes.EXITED, b"", "error", None)
         self._keeper.gone(self)
-        self._loop.run_in_executor(None, _sweep, self._folder, f"AWS_LAMBDA_RUNTIME_API=127.0.0.1:{self._api.port}")
+        if self._extensions.external:
+            self._keeper.lingers(self._shut_down(reason))
+        else:
+            self._dispose()
+
+    async def _shut_down(self, reason: Reason) -> None:
+        """https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown"""
+        begun = monotonic()
+        try:
+            if reason == "spindown":
+                await self._tree.stop(_RUNTIME_SHUTDOWN_S)
+            self._tree.kill()
+            left_s = _SHUTDOWN_S - (monotonic() - begun)
+            await self._extensions.shut_down(reason, _real_time_ms() + int(left_s * 1000), left_s)
+        finally:
+            self._dispose()
+
+    def _dispose(self) -> None:
+        self._extensions.close()
+        self._tree.dispose(f"AWS_LAMBDA_RUNTIME_API=127.0.0.1:{self._api.port}")
+        self._api.close()
 
     # Invocations
 
@@ -149,8 +167,15 @@ class Environment:
         self.journal.start(run.invocation)
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
-            waiting.write(run.event(_real_time_ms()))
-            run.delivered = True
+            self._deliver(run, waiting)
+
+    def _deliver(self, run: Run, waiting: Connection) -> None:
+        now_ms = _real_time_ms()
+        run.delivered = True
+        waiting.write(run.event(now_ms))
+        if self._extensions.invoked:
+            it = run.invocation
+            self._extensions.invoke(it.request_id, it.invoked_arn, it.trace_id, now_ms + int(run.budget_s * 1000))
 
     @property
     def current_id(self) -> str:
@@ -162,16 +187,18 @@ class Environment:
         run = self._run
         if self.state == "busy" and run is not None:
             if not run.delivered:
-                run.delivered = True
-                connection.write(run.event(_real_time_ms()))
+                self._deliver(run, connection)
                 return True
             if not run.answered:
                 return False
             self._waiting = connection
-            self._settle(run)
+            self._report(run)
+            if not self._extensions.invoked or self._extensions.settled:
+                self._settle(run)
         elif self.state == "starting":
             self._waiting = connection
-            self._initialised()
+            if self._extensions.settled:
+                self._initialised()
         elif self.state == "ready":
             self._waiting = connection
         return True
@@ -214,13 +241,37 @@ class Environment:
         self._fail_init(error_type, request.body, "error", None)
         return True
 
+    # Host: what extensions say
+
+    @property
+    def initialising(self) -> bool:
+        return self.state == "starting"
+
+    def extensions_settled(self) -> None:
+        if self._waiting is None:
+            return
+        if self.state == "starting":
+            self._initialised()
+        elif self.state == "busy" and self._run is not None and self._run.reported:
+            self._settle(self._run)
+
+    def extension_failed(self, error_type: str, message: str) -> None:
+        run = self._run
+        text = f"RequestId: {self.current_id} Error: {message}"
+        if self.state == "starting":
+            self._fail_init(error_type, outcomes.document(error_type, text), "error", None)
+        elif run is not None and not run.answered:
+            run.fail("crash", error_type, outcomes.document(error_type, text))
+            self._report(run)
+        self.end("failure")
+
     # How phases end
 
     def _initialised(self) -> None:
         self._cancel_limit()
         self.init_ms = (monotonic() - self._began) * 1000
         self.state = "ready"
-        self._drain()
+        self._tree.drain()
         self.journal.init_done(self.initialization, self.phase, "success", self.init_ms, "")
         self.ready.set_result(None)
         self._keeper.idle(self)
@@ -228,13 +279,13 @@ class Environment:
     def _init_timed_out(self) -> None:
         if self.state == "starting":
             self._fail_init(outcomes.TIMED_OUT, b"", "timeout", None)
-            self.end()
+            self.end("timeout")
 
     def _fail_init(self, error_type: str, payload: bytes, status: Status, exit_status: int | None) -> None:
         if self.ready.done():
             return
         self._cancel_limit()
-        self._drain()
+        self._tree.drain()
         duration_ms = (monotonic() - self._began) * 1000
         shown = "" if status == "timeout" else error_type
         self.journal.init_done(self.initialization, self.phase, status, duration_ms, shown)
@@ -246,8 +297,7 @@ class Environment:
         run.grace = self._loop.call_later(_GRACE_S, self._report, run)
 
     def _settle(self, run: Run) -> None:
-        """The invocation is over: the runtime asked for its next event."""
-        self._report(run)
+        """The invocation is over: the runtime, and every extension, asked for its next event."""
         if run.limit is not None:
             run.limit.cancel()
         self._run = None
@@ -262,10 +312,8 @@ class Environment:
         run.reported = True
         if run.grace is not None:
             run.grace.cancel()
-        now = monotonic()
-        self._drain()
-        self._lines.flush()
-        duration_ms = round((now - run.begun) * 1000, 2)
+        duration_ms = round((monotonic() - run.begun) * 1000, 2)
+        self._tree.settle()
         if run.kind == "timeout":
             duration_ms = float(self.spec.timeout_ms)
         init_ms = run.init_ms
@@ -274,7 +322,7 @@ class Environment:
             status=run.status,
             duration_ms=duration_ms,
             billed_ms=billed(duration_ms, init_ms),
-            memory_mb=self._memory(now),
+            memory_mb=min(self._tree.used_mb(), self.spec.memory_mb),
             init_ms=init_ms,
             error_type=run.error_type,
             trace_id=run.invocation.trace_id,
@@ -287,20 +335,18 @@ class Environment:
             return
         request_id, timeout_ms = run.invocation.request_id, self.spec.timeout_ms
         if not run.answered:
-            self._drain()
-            self._lines.flush()
+            self._tree.settle()
             self.journal.timed_out(request_id, timeout_ms / 1000)
             message = outcomes.timeout_message(request_id, timeout_ms)
             run.fail("timeout", outcomes.TIMED_OUT, outcomes.document(outcomes.TIMED_OUT, message))
         self._report(run)
-        self.end()
+        self.end("timeout")
 
     def _exited(self, ended: "asyncio.Future[int]") -> None:
         """The runtime's process is gone."""
         status = ended.result()
         run = self._run
-        self._drain()
-        self._lines.flush()
+        self._tree.settle()
         if self.state == "starting":
             self._fail_init(outcomes.EXITED, b"", "error", status)
         elif self.state == "busy" and run is not None:
@@ -309,7 +355,7 @@ class Environment:
             elif not run.answered:
                 self._crashed(run, status)
             self._report(run)
-        self.end()
+        self.end("failure")
 
     def _crashed(self, run: Run, status: int) -> None:
         error_type = outcomes.OUT_OF_MEMORY if self._over_memory else outcomes.EXITED
@@ -319,31 +365,16 @@ class Environment:
 
     def init_outcome(self, failure: InitFailure, invocation: Invocation, begun: float) -> Outcome:
         """The outcome of an invocation whose environment could not be made ready."""
-        return failure.outcome(self.spec, self.journal, invocation, monotonic() - begun, self._memory_mb)
+        return failure.outcome(self.spec, self.journal, invocation, monotonic() - begun, self._tree.used_mb())
 
     # Watching
 
     def watch(self) -> None:
         """Now and then while it is busy: its memory, and what it has logged."""
-        if self._process is None:
-            return
-        used = tree_mb(self._process.pid)
-        if used > self._memory_mb:
-            self._memory_mb = used
-        if used > self.spec.memory_mb:
+        if self._tree.look_mb() > self.spec.memory_mb:
             self._over_memory = True
-            self._process.kill()
+            self._tree.kill()
         self.journal.flush()
-
-    def _memory(self, now: float) -> int:
-        if self._process is not None and now - self._memory_at > _MEMORY_FRESH_S:
-            self._memory_at = now
-            self._memory_mb = max(self._memory_mb, peak_mb(self._process.pid))
-        return min(self._memory_mb, self.spec.memory_mb)
-
-    def _drain(self) -> None:
-        for pipe in self._pipes:
-            pipe.drain()
 
     def _cancel_limit(self) -> None:
         if self._limit is not None:
@@ -354,10 +385,3 @@ class Environment:
 def _real_time_ms() -> int:
     # The function's process lives in real time, even where the house's clock stands still.
     return time.clock_gettime_ns(time.CLOCK_REALTIME) // 1_000_000
-
-
-def _sweep(folder: Path | None, mark: str) -> None:
-    """Remove what an environment leaves behind: processes that left its group, and its files."""
-    kill_strays(mark)
-    if folder is not None:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from time import monotonic
 from typing import Final, final
@@ -48,6 +48,7 @@ class Environments:
         self._sweeping: asyncio.TimerHandle | None = None
         self._waiters: deque[asyncio.Future[None]] = deque()
         self._background = Background()
+        self._endings: set[asyncio.Task[None]] = set()
         self._closed = False
 
     # Compute
@@ -92,6 +93,8 @@ class Environments:
                 environment.end()
         if self._sweeping is not None:
             self._sweeping.cancel()
+        if self._endings:
+            await asyncio.gather(*self._endings, return_exceptions=True)
         await self._starter.close()
 
     @property
@@ -214,6 +217,11 @@ class Environments:
             elif pool.provisioned and environment.initialization != "on-demand" and not self._closed:
                 self._background.spawn(f"provision {pool.spec.revision}", self._provide_again(pool))
         self._wake()
+
+    def lingers(self, ending: Coroutine[None, None, None]) -> None:
+        task = self._loop.create_task(ending)
+        self._endings.add(task)
+        task.add_done_callback(self._endings.discard)
 
     # Room
 

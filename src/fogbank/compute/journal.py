@@ -19,6 +19,7 @@ from fogbank.kernel.clock import Clock
 
 TAIL_BYTES: Final = 4096
 _PENDING_MAX: Final = 1000  # lines, then they are written without waiting for the end of the invocation
+_EARLY_MAX: Final = 200
 _LEVELS: Final = {"TRACE": 0, "DEBUG": 1, "INFO": 2, "WARN": 3, "WARNING": 3, "ERROR": 4, "FATAL": 5, "CRITICAL": 5}
 _INFO: Final = 2
 
@@ -71,6 +72,9 @@ class Journal:
         self._tail: list[str] = []
         self._tail_size = 0
         self.listeners: list[Listener] = []
+        # What was told before the first invocation, for those who subscribe by then.
+        self.early: list[tuple[str, str, object]] = []
+        self._early = True
 
     # What the function says
 
@@ -85,7 +89,7 @@ class Journal:
             if self._app_level > 0 and _rank(level, raw) < self._app_level:
                 return
         self._add(text)
-        if self.listeners:
+        if self.listeners or self._early:
             self._tell(source, _parsed(text) if self._json else text)
 
     # What the platform says
@@ -127,6 +131,9 @@ class Journal:
     def start(self, invocation: Invocation) -> None:
         self._tail.clear()
         self._tail_size = 0
+        if self._early:
+            self._early = False
+            self.early.clear()
         version, request_id = self._spec.version, invocation.request_id
         text = f"START RequestId: {request_id} Version: {version}\n"
         if not self._json and not self.listeners:
@@ -221,8 +228,11 @@ class Journal:
         self._tell(kind, record, now)
 
     def _tell(self, kind: str, record: object, now: str = "") -> None:
+        now = now or iso(self._clock.now_ms())
+        if self._early and len(self.early) < _EARLY_MAX:
+            self.early.append((now, kind, record))
         for listener in self.listeners:
-            listener(now or iso(self._clock.now_ms()), kind, record)
+            listener(now, kind, record)
 
 
 def billed(duration_ms: float, init_ms: float | None) -> int:

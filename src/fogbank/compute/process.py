@@ -29,6 +29,10 @@ class Process(Protocol):
         """End it and its process group at once."""
         ...
 
+    def terminate(self) -> None:
+        """Ask it to end."""
+        ...
+
 
 @final
 class Spawned:
@@ -51,6 +55,10 @@ class Spawned:
     def kill(self) -> None:
         if not self.ended.done():
             kill_group(self.pid)
+
+    def terminate(self) -> None:
+        if not self.ended.done():
+            terminate(self.pid)
 
     def _reap(self) -> None:
         status = self._child.poll()
@@ -98,6 +106,11 @@ def spawn(
 def kill_group(pid: int) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
+
+
+def terminate(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, signal.SIGTERM)
 
 
 def kill_strays(mark: str) -> int:

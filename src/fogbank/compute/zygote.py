@@ -19,7 +19,7 @@ from typing import Any, Final, final
 import msgspec
 from msgspec import Struct
 
-from fogbank.compute.process import Process, Spawned, kill_group
+from fogbank.compute.process import Process, Spawned, kill_group, terminate
 
 _PROGRAM: Final = Path(__file__).with_name("zygote_main.py")
 _READY_S: Final = 10.0
@@ -83,6 +83,10 @@ class Forked:
             kill_group(self.pid)
             with contextlib.suppress(OSError):  # it may not have its own group yet
                 os.kill(self.pid, signal.SIGKILL)
+
+    def terminate(self) -> None:
+        if not self.ended.done():
+            terminate(self.pid)
 
     def tell(self, status: int) -> None:
         if not self.ended.done():

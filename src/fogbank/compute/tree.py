@@ -1,0 +1,91 @@
+"""What the operating system has of an environment: its process tree, the pipes it writes to, its private folder."""
+
+import asyncio
+import shutil
+from pathlib import Path
+from time import monotonic
+from typing import Final, final
+
+from fogbank.compute.journal import Journal
+from fogbank.compute.output import Frames, Lines, Pipe
+from fogbank.compute.process import Process, kill_strays, peak_mb, tree_mb
+
+_FRESH_S: Final = 0.2
+
+
+@final
+class Tree:
+    """See above. The runtime's process is put in when it has begun."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._lines = Lines(journal.function)
+        self._pipes = (Pipe(self._lines.feed), Pipe(Frames(journal.function).feed))
+        self._used_mb = 0
+        self._looked = 0.0
+        self.process: Process | None = None
+        self.folder: Path | None = None
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The runtime's ends of the pipes: for its output, and for framed records."""
+        output, frames = (pipe.write_fd for pipe in self._pipes)
+        return output, frames
+
+    def begun(self, process: Process) -> None:
+        for pipe in self._pipes:
+            pipe.given()
+        self.process = process
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+
+    async def stop(self, limit_s: float) -> None:
+        """Ask the runtime to end, and end it after a while."""
+        process = self.process
+        if process is not None and not process.ended.done():
+            process.terminate()
+            await asyncio.wait({process.ended}, timeout=limit_s)
+        self.kill()
+
+    def drain(self) -> None:
+        """Take what it has written up to now."""
+        for pipe in self._pipes:
+            pipe.drain()
+
+    def settle(self) -> None:
+        """The same; and what has no end yet is a line too."""
+        self.drain()
+        self._lines.flush()
+
+    def used_mb(self) -> int:
+        """The most memory that it was seen to have; not asked for anew each time."""
+        now = monotonic()
+        if self.process is not None and now - self._looked > _FRESH_S:
+            self._looked = now
+            self._used_mb = max(self._used_mb, peak_mb(self.process.pid))
+        return self._used_mb
+
+    def look_mb(self) -> int:
+        """The memory that it and its children have now."""
+        if self.process is None:
+            return 0
+        used_mb = tree_mb(self.process.pid)
+        self._used_mb = max(self._used_mb, used_mb)
+        return used_mb
+
+    def dispose(self, mark: str) -> None:
+        """End what is left of it, and remove its files; `mark` is an entry in its processes' environment."""
+        self.kill()
+        for pipe in self._pipes:
+            pipe.close()
+        self._lines.flush()
+        self._journal.flush()
+        asyncio.get_running_loop().run_in_executor(None, _sweep, self.folder, mark)
+
+
+def _sweep(folder: Path | None, mark: str) -> None:
+    kill_strays(mark)
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
