@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,6 +19,36 @@ from fogbank.kernel.ids import Ids
 ACCOUNT = "123456789012"
 REGION = "eu-central-1"
 DEADLINE_S = 15.0
+
+
+# What runtimes and extensions of the tests' own have at hand.
+PRELUDE = """
+import base64, http.client, json, os, socket, sys, time
+address = os.environ["AWS_LAMBDA_RUNTIME_API"]
+api = http.client.HTTPConnection(address)
+def ask(method, path, body=None, version="2018-06-01/runtime", **headers):
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    api.request(method, f"/{version}/{path}", body, named)
+    reply = api.getresponse()
+    return reply, reply.read()
+def said(method, path, body=None, **headers):
+    reply, content = ask(method, path, body, **headers)
+    kind = reply.getheader("Content-Type")
+    return [reply.status, json.loads(content)["errorType"] if reply.status >= 400 and "json" in kind else ""]
+def event():
+    reply, content = ask("GET", "invocation/next")
+    return reply.getheader("Lambda-Runtime-Aws-Request-Id"), json.loads(content)
+def answer(request_id, value):
+    return ask("POST", f"invocation/{request_id}/response", json.dumps(value))
+def wait_for(path):
+    while not os.path.exists(path):
+        time.sleep(0.002)
+"""
+
+
+def script(source: str) -> str:
+    """A program in Python."""
+    return f"#!{sys.executable} -S\n{PRELUDE}{textwrap.dedent(source)}"
 
 
 @final
@@ -121,10 +152,10 @@ class Shed:
     def python(self, source: str, **changes: Any) -> Function:
         return self.function({"app.py": source}, **changes)
 
-    def shell(self, source: str, **changes: Any) -> Function:
-        """A bootstrap of its own; `$NEXT`, `$API` and the rest are the test's to write."""
+    def bootstrap(self, source: str, **changes: Any) -> Function:
+        """A runtime of the test's own, in Python; `PRELUDE` is what it has at hand."""
         changes = {"runtime": "provided.al2023", "handler": "any", **changes}
-        return self.function({"bootstrap": source}, **changes)
+        return self.function({"bootstrap": script(source)}, **changes)
 
     def function(self, files: dict[str, str], **changes: Any) -> Function:
         code = self.folder / "code" / self.ids.uuid()
@@ -148,7 +179,7 @@ class Shed:
 
 def write(path: Path, source: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(textwrap.dedent(source).lstrip())
+    path.write_text(source if source.startswith("#!") else textwrap.dedent(source).lstrip())
     path.chmod(0o755)
 
 

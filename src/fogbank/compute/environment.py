@@ -13,6 +13,7 @@ Limits run in real time, whatever the clock of the house does: what a function d
 """
 
 import asyncio
+import logging
 import signal
 import time
 from collections.abc import Coroutine
@@ -31,12 +32,15 @@ from fogbank.compute.tree import Tree
 from fogbank.compute.variables import Place, variables
 from fogbank.compute.world import Begin, World
 
+_log = logging.getLogger("fogbank.compute")
+
 State = Literal["starting", "ready", "busy", "ended"]
 # After its answer a runtime asks for the next event at once. If it does not, its caller need not wait for it.
 _GRACE_S: Final = 0.02
 # What the runtime has of the two seconds that its extensions have in all.
 _RUNTIME_SHUTDOWN_S: Final = 0.3
 _SHUTDOWN_S: Final = 2.0
+_NOT_STARTED: Final = (126, 127)  # as shells say that a program cannot be run, or is not there
 
 
 class Keeper(Protocol):
@@ -106,6 +110,11 @@ class Environment:
                 return
             output, frames = self._tree.ends
             process = await world.starter.begin(Begin(spec, environment, folder, output, frames, self._api.port))
+        except OSError as error:
+            _log.info("%s cannot be started: %s", spec.name, error)
+            self._fail_init(outcomes.NO_BOOTSTRAP, b"", "error", outcomes.NO_BOOTSTRAP_REASON)
+            self.end()
+            return
         except BaseException:
             self.end()
             raise
@@ -130,7 +139,7 @@ class Environment:
         self.state = "ended"
         self._cancel_limit()
         if not self.ready.done():
-            self._fail_init(outcomes.EXITED, b"", "error", None)
+            self._fail_init(outcomes.EXITED, b"", "error", outcomes.exit_reason(-signal.SIGKILL))
         self._keeper.gone(self)
         if self._extensions.external:
             self._keeper.lingers(self._shut_down(reason))
@@ -238,7 +247,7 @@ class Environment:
         if self.state != "starting":
             return False
         error_type = request.headers.get("lambda-runtime-function-error-type", "") or "Runtime.Unknown"
-        self._fail_init(error_type, request.body, "error", None)
+        self._fail_init(error_type, request.body, "error")
         return True
 
     # Host: what extensions say
@@ -257,10 +266,10 @@ class Environment:
 
     def extension_failed(self, error_type: str, message: str) -> None:
         run = self._run
-        text = f"RequestId: {self.current_id} Error: {message}"
         if self.state == "starting":
-            self._fail_init(error_type, outcomes.document(error_type, text), "error", None)
+            self._fail_init(error_type, b"", "error", message)
         elif run is not None and not run.answered:
+            text = f"RequestId: {self.current_id} Error: {message}"
             run.fail("crash", error_type, outcomes.document(error_type, text))
             self._report(run)
         self.end("failure")
@@ -278,10 +287,10 @@ class Environment:
 
     def _init_timed_out(self) -> None:
         if self.state == "starting":
-            self._fail_init(outcomes.TIMED_OUT, b"", "timeout", None)
+            self._fail_init(outcomes.TIMED_OUT, b"", "timeout")
             self.end("timeout")
 
-    def _fail_init(self, error_type: str, payload: bytes, status: Status, exit_status: int | None) -> None:
+    def _fail_init(self, error_type: str, payload: bytes, status: Status, message: str = "") -> None:
         if self.ready.done():
             return
         self._cancel_limit()
@@ -290,7 +299,7 @@ class Environment:
         shown = "" if status == "timeout" else error_type
         self.journal.init_done(self.initialization, self.phase, status, duration_ms, shown)
         self.journal.flush()
-        self.ready.set_result(InitFailure(error_type, payload, status, exit_status, duration_ms))
+        self.ready.set_result(InitFailure(error_type, payload, status, message, duration_ms))
 
     def _answered(self, run: Run) -> None:
         """The runtime has given its answer; it is expected to ask for its next event now."""
@@ -348,7 +357,10 @@ class Environment:
         run = self._run
         self._tree.settle()
         if self.state == "starting":
-            self._fail_init(outcomes.EXITED, b"", "error", status)
+            missing = status in _NOT_STARTED and self.spec.runtime.startswith("provided")
+            error_type = outcomes.NO_BOOTSTRAP if missing else outcomes.EXITED
+            reason = outcomes.NO_BOOTSTRAP_REASON if missing else outcomes.exit_reason(status)
+            self._fail_init(error_type, b"", "error", reason)
         elif self.state == "busy" and run is not None:
             if not run.delivered:
                 run.undelivered()
@@ -359,7 +371,7 @@ class Environment:
 
     def _crashed(self, run: Run, status: int) -> None:
         error_type = outcomes.OUT_OF_MEMORY if self._over_memory else outcomes.EXITED
-        message = outcomes.exit_message(run.invocation.request_id, status)
+        message = f"RequestId: {run.invocation.request_id} Error: {outcomes.exit_reason(status)}"
         self.journal.exited(message, error_type)
         run.fail("memory" if self._over_memory else "crash", error_type, outcomes.document(error_type, message))
 

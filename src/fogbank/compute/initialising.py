@@ -16,7 +16,7 @@ class InitFailure(Struct, frozen=True):
     error_type: str
     payload: bytes  # what the runtime said; b"" if it said nothing
     status: Status
-    exit_status: int | None
+    message: str  # what the platform says if the runtime said nothing
     duration_ms: float
 
     def outcome(self, spec: Spec, journal: Journal, invocation: Invocation, took_s: float, memory_mb: int) -> Outcome:
@@ -28,8 +28,8 @@ class InitFailure(Struct, frozen=True):
             duration_ms = float(spec.timeout_ms)
             journal.timed_out(request_id, spec.timeout_ms / 1000)
             payload = outcomes.document(self.error_type, outcomes.timeout_message(request_id, spec.timeout_ms))
-        elif self.exit_status is not None:
-            message = outcomes.exit_message(request_id, self.exit_status)
+        elif not payload:
+            message = f"RequestId: {request_id} Error: {self.message}"
             journal.exited(message, self.error_type)
             payload = outcomes.document(self.error_type, message)
         report = Report(

@@ -9,6 +9,8 @@ from msgspec import Struct
 TIMED_OUT: Final = "Sandbox.Timedout"
 EXITED: Final = "Runtime.ExitError"
 OUT_OF_MEMORY: Final = "Runtime.OutOfMemory"
+NO_BOOTSTRAP: Final = "Runtime.InvalidEntrypoint"
+NO_BOOTSTRAP_REASON: Final = "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]"
 TOO_LARGE: Final = "Function.ResponseSizeTooLarge"
 RESPONSE_BYTES_MAX: Final = 6 * 1024 * 1024 + 100
 
@@ -34,19 +36,17 @@ def document(error_type: str, message: str) -> bytes:
     return msgspec.json.encode(_Document(error_type, message))
 
 
-def exit_message(request_id: str, status: int) -> str:
+def exit_reason(status: int) -> str:
     """How a runtime's process ended; `status` as subprocess has it."""
     if status == 0:
-        reason = "Runtime exited without providing a reason"
-    elif status > 0:
-        reason = f"Runtime exited with error: exit status {status}"
-    else:
-        try:
-            name = _SIGNALS.get(signal.Signals(-status), f"signal {-status}")
-        except ValueError:
-            name = f"signal {-status}"
-        reason = f"Runtime exited with error: signal: {name}"
-    return f"RequestId: {request_id} Error: {reason}"
+        return "Runtime exited without providing a reason"
+    if status > 0:
+        return f"Runtime exited with error: exit status {status}"
+    try:
+        name = _SIGNALS.get(signal.Signals(-status), f"signal {-status}")
+    except ValueError:
+        name = f"signal {-status}"
+    return f"Runtime exited with error: signal: {name}"
 
 
 def timeout_message(request_id: str, timeout_ms: int) -> str:
