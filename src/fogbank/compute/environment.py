@@ -127,7 +127,7 @@ class Environment:
     def ended(self) -> bool:
         return self.state == "ended"
 
-    def end(self, reason: Reason = "spindown") -> None:
+    def end(self, reason: Reason = "SPINDOWN") -> None:
         """End it now, whatever it does. Extensions are told, and have a moment."""
         if self.state == "ended":
             return
@@ -150,7 +150,7 @@ class Environment:
         """https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown"""
         begun = monotonic()
         try:
-            if reason == "spindown":
+            if reason == "SPINDOWN":
                 await self._tree.stop(_RUNTIME_SHUTDOWN_S)
             self._tree.kill()
             left_s = _SHUTDOWN_S - (monotonic() - begun)
@@ -272,7 +272,7 @@ class Environment:
             text = f"RequestId: {self.current_id} Error: {message}"
             run.fail("crash", error_type, outcomes.document(error_type, text))
             self._report(run)
-        self.end("failure")
+        self.end("FAILURE")
 
     # How phases end
 
@@ -288,7 +288,7 @@ class Environment:
     def _init_timed_out(self) -> None:
         if self.state == "starting":
             self._fail_init(outcomes.TIMED_OUT, b"", "timeout")
-            self.end("timeout")
+            self.end("TIMEOUT")
 
     def _fail_init(self, error_type: str, payload: bytes, status: Status, message: str = "") -> None:
         if self.ready.done():
@@ -349,7 +349,7 @@ class Environment:
             message = outcomes.timeout_message(request_id, timeout_ms)
             run.fail("timeout", outcomes.TIMED_OUT, outcomes.document(outcomes.TIMED_OUT, message))
         self._report(run)
-        self.end("timeout")
+        self.end("TIMEOUT")
 
     def _exited(self, ended: "asyncio.Future[int]") -> None:
         """The runtime's process is gone."""
@@ -367,7 +367,7 @@ class Environment:
             elif not run.answered:
                 self._crashed(run, status)
             self._report(run)
-        self.end("failure")
+        self.end("FAILURE")
 
     def _crashed(self, run: Run, status: int) -> None:
         error_type = outcomes.OUT_OF_MEMORY if self._over_memory else outcomes.EXITED

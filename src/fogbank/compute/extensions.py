@@ -26,7 +26,7 @@ from fogbank.compute.runtime_api import refuse, refuse_state
 from fogbank.compute.telemetry import Telemetry
 from fogbank.compute.variables import for_extensions
 
-Reason = Literal["spindown", "timeout", "failure"]
+Reason = Literal["SPINDOWN", "TIMEOUT", "FAILURE"]
 REGISTERED_MAX: Final = 10
 _EXTENSION: Final = "/2020-01-01/extension/"
 _TELEMETRY: Final = "/2022-07-01/telemetry"
