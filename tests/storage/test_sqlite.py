@@ -308,3 +308,14 @@ def test_killed_under_load_nothing_acknowledged_is_lost(tmp_path: Path, round_: 
     acknowledged, found = acknowledged_and_found(tmp_path, lines=40 + 150 * round_)
     assert len(acknowledged) >= 40
     assert acknowledged <= found
+
+
+async def test_a_claim_that_nobody_waits_for_any_more_takes_nothing(tmp_path: Path) -> None:
+    store = open_at(tmp_path)
+    await opened(store, Order.LOOSE, push("one"))
+    under_way = store.commit([push("two")])
+    abandoned = asyncio.ensure_future(store.claim(Q, 10, now_ms=0, until_ms=1000))
+    abandoned.cancel()
+    await under_way
+    assert await claimed(store, at=0) == "one two"
+    await store.close()

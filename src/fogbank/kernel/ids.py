@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Final, final
 
 _CHUNK: Final = 4096
+# The digit that carries the variant: its upper two bits are 10. https://www.rfc-editor.org/rfc/rfc9562#section-4.1
+_VARIANT: Final = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 
 
 @final
@@ -28,11 +30,8 @@ class Ids:
 
     def uuid(self) -> str:
         """A version 4 UUID: request ids, message ids, task ids."""
-        raw = bytearray(self.randbytes(16))
-        raw[6] = raw[6] & 0x0F | 0x40
-        raw[8] = raw[8] & 0x3F | 0x80
-        text = raw.hex()
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        text = self.randbytes(16).hex()
+        return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:]}"
 
     def int63(self) -> int:
         """A positive integer below 2**63: ids of queues and logs in the store."""

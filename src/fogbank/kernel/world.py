@@ -10,7 +10,6 @@ from fogbank.kernel.ids import Ids
 from fogbank.kernel.limits import Limits
 from fogbank.kernel.wakeup import Wakeups
 
-
 _Port = TypeVar("_Port")
 
 

@@ -23,6 +23,7 @@ from fogbank.services.sqs.model import Queue, StoredMessage
 from fogbank.services.sqs.shapes import Attributes, MessageAttributeValue
 
 TRACE_HEADER: Final = "AWSTraceHeader"
+_CONTROLS: Final = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ATTRIBUTE_NAME: Final = re.compile(r"[A-Za-z0-9_.-]+\Z")
 _ID: Final = re.compile(r"""[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]{1,128}\Z""")
@@ -55,8 +56,9 @@ def accept(
     body = draft.message_body
     if not body:
         raise MissingParameter("MessageBody")
-    # Most bodies are one line of printable text, which is quickly said.
-    if not body.isprintable() and (found := _FORBIDDEN.search(body)):
+    raw_body = body.encode()
+    # Most bodies are ASCII without control characters, which is quickly said.
+    if (not body.isascii() or raw_body.translate(None, _CONTROLS) != raw_body) and (found := _FORBIDDEN.search(body)):
         # https://github.com/psd401/aistudio/issues/1525
         raise InvalidMessageContents(
             f"Invalid binary character '#x{ord(found[0]):X}' was found in the message body, "
@@ -65,7 +67,6 @@ def accept(
     attributes = draft.message_attributes or None
     if attributes:
         check_attributes(attributes, limits)
-    raw_body = body.encode()
     size_bytes = len(raw_body) + (attributes_size(attributes) if attributes else 0)
     if size_bytes > queue.settings.maximum_message_bytes:
         raise InvalidParameterValue(

@@ -149,7 +149,14 @@ class SqliteStore:
     def claim(
         self, queue: int, count: int, *, now_ms: int, until_ms: int, born_after_ms: int | None = None
     ) -> Awaitable[Sequence[Entry]]:
-        return self._submit(lambda tables: tables.queues.claim(queue, count, now_ms, until_ms, born_after_ms))
+        claimed: asyncio.Future[Sequence[Entry]]
+        # Whoever went away while the claim was in line (a client that hung up) does not take entries with him.
+        claimed = self._submit(
+            lambda tables: (
+                () if claimed.cancelled() else tables.queues.claim(queue, count, now_ms, until_ms, born_after_ms)
+            )
+        )
+        return claimed
 
     async def lease(self, name: str, owner: str, *, now_ms: int, ttl_ms: int) -> int | None:
         return await self._submit(lambda tables: tables.leases.take(name, owner, now_ms, ttl_ms))
