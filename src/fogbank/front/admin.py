@@ -6,6 +6,7 @@
     POST /_fogbank/clock/advance    {"seconds": 90}, also ms, minutes, hours: everything due on the way happens
     POST /_fogbank/clock/resume     time runs on from where it stands
     POST /_fogbank/reset            everything is gone
+    GET  /_fogbank/code/SHA256      a deployment package of a function or a layer
     GET  /_localstack/health        for tools that look for it
 
 Where signatures are verified (`--auth`), what changes something must be signed too, for a service of any name.
@@ -19,6 +20,7 @@ from typing import Any, Final, final
 import msgspec
 
 from fogbank import __version__
+from fogbank.front.code import code_reply
 from fogbank.kernel.action import Registry
 from fogbank.kernel.errors import AwsError
 from fogbank.kernel.world import World
@@ -75,7 +77,7 @@ class Admin:
         """The reply; None for a path that is not ours."""
         methods = self._answers.get(request.path.rstrip("/"))
         if methods is None:
-            return _error(404, f"There is no {request.path}.") if request.path.startswith("/_fogbank") else None
+            return await self._elsewhere(request)
         method = "GET" if request.method == "HEAD" else request.method
         if method not in methods:
             allowed = " and ".join(methods)
@@ -96,6 +98,13 @@ class Admin:
         except Exception:  # noqa: BLE001 - the last resort of a request
             _log.exception("%s %s failed", request.method, request.path)
             return _error(500, "This is a defect of Fogbank; its trace is in the log.")
+
+    async def _elsewhere(self, request: Request) -> Reply | None:
+        """The reply to a path that is not in the table."""
+        if not request.path.startswith("/_fogbank"):
+            return None
+        code = await code_reply(self._store, request.path) if request.method in ("GET", "HEAD") else None
+        return code or _error(404, f"There is no {request.path}.")
 
     def _check_sender(self, request: Request) -> None:
         # A page in a browser can post to the loopback, but it cannot hide where it comes from.

@@ -147,6 +147,7 @@ def test_a_deleted_function_takes_its_events_along(cloud: Cloud, house: House) -
 
 def test_idle_functions_have_no_pump(cloud: Cloud, house: House) -> None:
     house.function(cloud, "work", lambda event: None)
+    until(cloud, lambda: not any("prewarm" in name for name in cloud.fogbank.world.background.running()))
     idle = cloud.fogbank.world.background.running()
     send(cloud, "work")
     settle(cloud)

@@ -4,7 +4,9 @@ A folder is given where AWS takes an S3 location, by the bucket `fogbank-folder`
 key: the function runs from there, and a changed file is picked up by its next invocation.
 """
 
+import io
 import os
+import zipfile
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
@@ -15,12 +17,16 @@ from msgspec import Struct
 from fogbank.compute.packages import BadPackage
 from fogbank.kernel.errors import Unsupported
 from fogbank.kernel.world import World
-from fogbank.services.lambda_.errors import InvalidParameterValue
+from fogbank.services.lambda_.errors import InvalidParameterValue, RequestEntityTooLarge
 from fogbank.services.lambda_.functions import machinery
 from fogbank.services.lambda_.model import Code
 
 # The second is the name by which other local clouds' users know the same thing.
 FOLDER_BUCKETS: Final = ("fogbank-folder", "hot-reload")
+# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 50 MB in a request, which is base64 there.
+_REQUEST_BYTES_MAX: Final = 70_167_211
+_ZIPPED_BYTES_MAX: Final = 52_428_800
+_EMPTY_ARCHIVE_BYTES: Final = 22  # of an archive without entries
 
 
 class FunctionCode(Struct, frozen=True, rename="pascal"):
@@ -32,19 +38,41 @@ class FunctionCode(Struct, frozen=True, rename="pascal"):
     s3_object_version: str | None = None
 
 
-async def keep_code(world: World, given: FunctionCode) -> Code:
-    """Keep the code. Raises InvalidParameterValueException; Unsupported for what cannot be reached."""
+async def keep_code(world: World, given: FunctionCode, operation: str) -> Code:
+    """Keep the code.
+
+    Raises InvalidParameterValueException, RequestEntityTooLargeException; Unsupported for what cannot be reached.
+    """
+    if given.zip_file is not None and (given.s3_bucket or given.s3_key or given.s3_object_version):
+        raise InvalidParameterValue("Please do not provide other FunctionCode parameters when providing a ZipFile.")
     if given.s3_bucket in FOLDER_BUCKETS:
         return _folder(given.s3_key or "")
     if given.s3_bucket is not None:
         raise Unsupported(f"code in the S3 bucket {given.s3_bucket}, since there is no S3 yet; give a ZipFile")
     if given.zip_file is None:
         raise InvalidParameterValue("Please provide a source for function code.")
+    if len(given.zip_file) > _ZIPPED_BYTES_MAX:
+        raise RequestEntityTooLarge(_REQUEST_BYTES_MAX, operation)
+    if len(given.zip_file) <= _EMPTY_ARCHIVE_BYTES:
+        raise InvalidParameterValue("Uploaded file must be a non-empty zip")
     try:
         blob = await machinery(world).packages.keep(given.zip_file)
     except BadPackage as error:
         raise InvalidParameterValue(str(error)) from None
-    return Code(b64encode(sha256(given.zip_file).digest()).decode(), len(given.zip_file), blob)
+    sha = b64encode(sha256(given.zip_file).digest()).decode()
+    return Code(sha, len(given.zip_file), blob, unpacked=_unpacked_size(given.zip_file))
+
+
+def location(endpoint: str, code: Code) -> str:
+    """Where a caller can fetch the code: the archive, or the folder on this machine."""
+    if code.blob is None:
+        return Path(code.folder).as_uri()
+    return f"{endpoint}/_fogbank/code/{code.blob.sha256}"
+
+
+def _unpacked_size(archive: bytes) -> int:
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return sum(entry.file_size for entry in opened.infolist())
 
 
 def _folder(path: str) -> Code:

@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
 """
 
-import re
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, Protocol
 
@@ -11,6 +11,7 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from fogbank.kernel.errors import Unsupported
+from fogbank.services.lambda_.endings import check_dead_letter
 from fogbank.services.lambda_.errors import InvalidParameterValue
 from fogbank.services.lambda_.functions import timestamp
 from fogbank.services.lambda_.model import Configuration, Function, Logging, Version
@@ -26,7 +27,10 @@ _RESERVED: Final = frozenset(
         "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
     }
 )  # fmt: skip
-_NAME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9_]+\Z")
+# Beyond these the model allows what only functions on managed instances may have.
+_TIMEOUT_S_MAX: Final = 900
+_MEMORY_MB_MAX: Final = 10_240
+_EPHEMERAL_MB_MAX: Final = 10_240
 
 
 class Environment(Struct, frozen=True, rename="pascal"):
@@ -109,6 +113,9 @@ def changed(configuration: Configuration, given: Given) -> Configuration:
     Ranges and forms are in the service's model and were checked by the wire.
     """
     _refuse_unsupported(given)
+    _check_most("Timeout", given.timeout, _TIMEOUT_S_MAX)
+    _check_most("MemorySize", given.memory_size, _MEMORY_MB_MAX)
+    _check_most("EphemeralStorage", given.ephemeral_storage and given.ephemeral_storage.size, _EPHEMERAL_MB_MAX)
     changes: dict[str, Any] = {
         "runtime": given.runtime,
         "handler": given.handler,
@@ -119,7 +126,7 @@ def changed(configuration: Configuration, given: Given) -> Configuration:
         "kms_key_arn": given.kms_key_arn,
         "environment": None if given.environment is None else _environment(given.environment),
         "layers": None if given.layers is None else _layers(given.layers),
-        "dead_letter_arn": None if given.dead_letter_config is None else given.dead_letter_config.target_arn or "",
+        "dead_letter_arn": None if given.dead_letter_config is None else _dead_letter(given.dead_letter_config),
         "tracing": None if given.tracing_config is None else given.tracing_config.mode,
         "ephemeral_mb": None if given.ephemeral_storage is None else given.ephemeral_storage.size,
         "logging": None if given.logging_config is None else _logging(configuration.logging, given.logging_config),
@@ -134,6 +141,17 @@ def _refuse_unsupported(given: Given) -> None:
         raise Unsupported("VpcConfig with subnets or security groups")
 
 
+def _check_most(name: str, value: int | None, most: int) -> None:
+    if value is not None and value > most:
+        raise InvalidParameterValue(
+            f"'{name}' value failed to satisfy constraint: Member must have value less than or equal to {most}"
+        )
+
+
+def _dead_letter(given: DeadLetterConfig) -> str:
+    return check_dead_letter(given.target_arn) if given.target_arn else ""
+
+
 def _environment(given: Environment) -> dict[str, str]:
     variables = given.variables or {}
     reserved = sorted(variables.keys() & _RESERVED)
@@ -143,11 +161,11 @@ def _environment(given: Environment) -> dict[str, str]:
             "provided contains reserved keys that are currently not supported for modification. "
             f"Reserved keys used in this request: {', '.join(reserved)}"
         )
-    size = sum(len(name.encode()) + len(value.encode()) for name, value in variables.items())
-    if size > ENVIRONMENT_BYTES_MAX:
+    measured = json.dumps(variables, separators=(",", ":"), ensure_ascii=False)
+    if len(measured.encode()) > ENVIRONMENT_BYTES_MAX:
         raise InvalidParameterValue(
             "Lambda was unable to configure your environment variables because the environment variables you have "
-            f"provided exceeded the {ENVIRONMENT_BYTES_MAX // 1024}KB limit. String measured: {size}"
+            f"provided exceeded the {ENVIRONMENT_BYTES_MAX // 1024}KB limit. String measured: {measured}"
         )
     return variables
 
@@ -155,13 +173,14 @@ def _environment(given: Environment) -> dict[str, str]:
 def _layers(arns: Sequence[str]) -> tuple[str, ...]:
     if len(arns) > LAYERS_MAX:
         raise InvalidParameterValue(f"Cannot reference more than {LAYERS_MAX} layers.")
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for arn in arns:
-        layer = arn.rpartition(":")[0]
-        if layer in seen:
-            raise InvalidParameterValue(f"Two different versions of the same layer are not allowed to be referenced "
-                                        f"in the same function. {arn}")  # fmt: skip
-        seen.add(layer)
+        other = seen.setdefault(arn.rpartition(":")[0], arn)
+        if other is not arn:
+            raise InvalidParameterValue(
+                "Two different versions of the same layer are not allowed to be referenced in the same function. "
+                f"{other} and {arn} are versions of the same layer."
+            )
     return tuple(arns)
 
 
@@ -196,10 +215,6 @@ class LayerShown(Struct, frozen=True, rename="pascal"):
 class SnapStartShown(Struct, frozen=True, rename="pascal"):
     apply_on: str = "None"
     optimization_status: str = "Off"
-
-
-class RuntimeVersionShown(Struct, frozen=True, rename="pascal"):
-    runtime_version_arn: str
 
 
 class FunctionConfiguration(Struct, frozen=True, rename="pascal", omit_defaults=True):
@@ -238,13 +253,13 @@ class FunctionConfiguration(Struct, frozen=True, rename="pascal", omit_defaults=
 
 
 def show(
-    function: Function, version: Version, *, layer_sizes: Mapping[str, int], qualified: bool
+    function: Function, version: Version, *, layer_sizes: Mapping[str, int], qualifier: str
 ) -> FunctionConfiguration:
-    """A version for its caller. `qualified` writes the version into the ARN."""
+    """A version for its caller. `qualifier` is written into the ARN."""
     configuration = version.configuration
     return FunctionConfiguration(
         function_name=function.name,
-        function_arn=f"{function.arn}:{version.version}" if qualified else function.arn,
+        function_arn=f"{function.arn}:{qualifier}" if qualifier else function.arn,
         runtime=configuration.runtime,
         role=configuration.role,
         handler=configuration.handler,
@@ -273,6 +288,19 @@ def show(
         layers=[LayerShown(arn, layer_sizes.get(arn, 0)) for arn in configuration.layers] or UNSET,
         kms_key_arn=configuration.kms_key_arn or UNSET,
         tenancy_config=TenancyConfig("PER_TENANT") if configuration.tenant_isolation else UNSET,
+    )
+
+
+def without_states(configuration: FunctionConfiguration) -> FunctionConfiguration:
+    """As lists show it."""
+    return replace(
+        configuration,
+        state=UNSET,
+        state_reason=UNSET,
+        state_reason_code=UNSET,
+        last_update_status=UNSET,
+        last_update_status_reason=UNSET,
+        last_update_status_reason_code=UNSET,
     )
 
 

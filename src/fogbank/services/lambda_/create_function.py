@@ -18,6 +18,7 @@ from fogbank.services.lambda_.renewing import renew
 from fogbank.services.lambda_.runtimes import check_runtime
 from fogbank.services.lambda_.shown import shown
 from fogbank.services.lambda_.store import FUNCTIONS, key
+from fogbank.services.lambda_.tagging import check_tags
 from fogbank.storage.api import Conflict, OpenQueue, Store
 
 
@@ -54,13 +55,14 @@ async def create_function(store: Store, ctx: Context, request: CreateFunction) -
     if await FUNCTIONS.find(store, place):
         raise ResourceConflict(f"Function already exist: {name.name}")
     first = _configuration(request)
-    await check_layers(store, first)
-    code = await keep_code(ctx.world, request.code)
-    latest = Version(LATEST, first, code, ctx.now_ms, ctx.ids.uuid())
+    code = await keep_code(ctx.world, request.code, "CreateFunction")
+    await check_layers(store, name, first, code)
+    check_tags(request.tags or {})
+    latest = Version(LATEST, first, code, ctx.now_ms, ctx.ids.uuid(), ctx.ids.uuid())
     function = Function(name.account, name.region, name.name, ctx.ids.int63(), latest, tags=request.tags or {})
     version, operations = latest, []
     if request.publish:
-        function, version, operations = publish(function, revision_id=ctx.ids.uuid(), now_ms=ctx.now_ms)
+        function, version, operations = publish(function, ids=ctx.ids, now_ms=ctx.now_ms)
     try:
         await store.commit(
             [OpenQueue(function.id), FUNCTIONS.put(place, function), *operations], [FUNCTIONS.absent(place)]
@@ -68,20 +70,20 @@ async def create_function(store: Store, ctx: Context, request: CreateFunction) -
     except Conflict:
         raise ResourceConflict(f"Function already exist: {name.name}") from None
     await renew(store, ctx, function)
-    return await shown(store, function, version, qualified=bool(request.publish))
+    return await shown(store, function, version, qualifier=version.version if request.publish else "")
 
 
 def _configuration(request: CreateFunction) -> Configuration:
     if request.package_type == "Image":
         raise Unsupported("the PackageType Image: functions run from zip archives and folders")
-    if request.runtime is None or (request.handler is None and not request.runtime.startswith("provided")):
+    if not request.runtime or not request.handler:
         raise InvalidParameterValue("Runtime and Handler are mandatory parameters for functions created with "
                                     "deployment packages.")  # fmt: skip
     architecture = (request.architectures or ["x86_64"])[0]
     check_runtime(request.runtime)
     first = Configuration(
         request.runtime,
-        request.handler or "",
+        request.handler,
         request.role,
         architecture=architecture,
         tenant_isolation=request.tenancy_config is not None,

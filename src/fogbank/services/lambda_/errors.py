@@ -37,13 +37,50 @@ class RequestTooLarge(ClientError):
         super().__init__(f"Request must be smaller than {most_bytes} bytes for the InvokeFunction operation")
 
 
+class AliasNotFound(ResourceNotFound):
+    def __init__(self, arn: str) -> None:
+        super().__init__(f"Cannot find alias arn: {arn}")
+
+
+class NotFoundAtAll(ResourceNotFound):
+    """What Lambda says of policies, layer versions, URLs and mappings."""
+
+    def __init__(self) -> None:
+        super().__init__("The resource you requested does not exist.")
+
+
+class ProvisionedConcurrencyConfigNotFound(ClientError):
+    code = "ProvisionedConcurrencyConfigNotFoundException"
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("No Provisioned Concurrency Config found for this function")
+
+
+class PolicyLengthExceeded(ClientError):
+    code = "PolicyLengthExceededException"
+
+    def __init__(self, size: int, most: int) -> None:
+        super().__init__(f"The final policy size ({size}) is bigger than the limit ({most}).")
+
+
+class RequestEntityTooLarge(ClientError):
+    """https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+
+    code = "RequestEntityTooLargeException"
+    status = 413
+
+    def __init__(self, most_bytes: int, operation: str) -> None:
+        super().__init__(f"Request must be smaller than {most_bytes} bytes for the {operation} operation")
+
+
 class PreconditionFailed(ClientError):
     code = "PreconditionFailedException"
     status = 412
 
-    def __init__(self) -> None:
+    def __init__(self, operation: str = "GetFunction/GetAlias") -> None:
         super().__init__(
-            "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API "
+            f"The Revision Id provided does not match the latest Revision Id. Call the {operation} API "
             "to retrieve the latest Revision Id"
         )
 
@@ -55,7 +92,7 @@ class TooManyRequests(ClientError):
     status = 429
 
     def __init__(self, reason: str) -> None:
-        super().__init__("Rate Exceeded.", Reason=reason)
+        super().__init__("Rate Exceeded.", Reason=reason, retryAfterSeconds="1")
 
 
 class ResourceNotReady(ServerError):

@@ -1,26 +1,31 @@
 """Finding functions: a name to a function, a qualifier to a version, a version to what compute runs."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from fogbank.compute.api import Compute, Spec
 from fogbank.compute.packages import Packages
 from fogbank.kernel.action import Context
+from fogbank.kernel.ids import Ids
 from fogbank.kernel.world import World
 from fogbank.services.lambda_.concurrency import Concurrency
 from fogbank.services.lambda_.errors import FunctionNotFound, PreconditionFailed, ResourceNotFound
 from fogbank.services.lambda_.model import LATEST, Alias, Code, Function, LayerVersion, Version
 from fogbank.services.lambda_.names import FunctionName, function_name
-from fogbank.services.lambda_.store import ALIASES, FUNCTIONS, LAYERS, VERSIONS, Stored, key, numbered
+from fogbank.services.lambda_.readiness import Readiness
+from fogbank.services.lambda_.store import ALIASES, FUNCTIONS, LAYERS, OLD_LAYERS, VERSIONS, Stored, key, numbered
 from fogbank.storage.api import Conflict, Operation, Store
 
-# From a function to the changed one, and operations that commit with it.
-Decide = Callable[[Function], tuple[Function, Sequence[Operation]]]
+_SPECS_MAX: Final = 4096
+
+# From a function to the changed one, and operations that commit with it. It may read what belongs to the function.
+Decide = Callable[[Function], Awaitable[tuple[Function, Sequence[Operation]]]]
 
 
 class Machinery(Struct, frozen=True):
@@ -29,6 +34,8 @@ class Machinery(Struct, frozen=True):
     compute: Compute
     packages: Packages
     concurrency: Concurrency
+    readiness: Readiness = field(default_factory=Readiness)
+    specs: dict[tuple[int, str, str], Spec] = {}  # by function id, version, revision
 
 
 class Target(Struct, frozen=True):
@@ -100,11 +107,12 @@ def version_key(function: Function, version: str) -> bytes:
 
 async def versions_of(store: Store, function: Function) -> Sequence[Stored[Version]]:
     """The published versions, in order."""
-    found: list[Stored[Version]] = []
-    prefix = key(function.account, function.region, function.name, "")
-    while page := await VERSIONS.scan(store, prefix, after=found[-1].key if found else b""):
-        found += page
-    return found
+    return await VERSIONS.everything(store, key(function.account, function.region, function.name, ""))
+
+
+async def aliases_of(store: Store, function: Function) -> Sequence[Stored[Alias]]:
+    """The aliases, by their names."""
+    return await ALIASES.everything(store, key(function.account, function.region, function.name, ""))
 
 
 async def change(
@@ -121,14 +129,19 @@ async def change(
     """
     while True:
         stored = await load(store, name)
-        if revision_id and revision_id != stored.value.latest.revision_id:
-            raise PreconditionFailed
-        changed, also = decide(stored.value)
+        check_revision(stored.value, revision_id)
+        changed, also = await decide(stored.value)
         try:
             await store.commit([stored.becomes(changed), *also], [stored.unchanged()])
         except Conflict:
             continue
         return changed
+
+
+def check_revision(function: Function, revision_id: str | None) -> None:
+    """Raises PreconditionFailedException."""
+    if revision_id and revision_id != function.latest.revision_id:
+        raise PreconditionFailed
 
 
 def timestamp(ms: int) -> str:
@@ -141,12 +154,24 @@ def timestamp(ms: int) -> str:
 
 
 async def spec_of(store: Store, world: World, target: Target) -> Spec:
-    """What compute runs. Raises ResourceNotFoundException for a layer that is gone."""
+    """What compute runs; made once for a revision. Raises ResourceNotFoundException for a layer that is gone."""
+    version = target.version
+    specs = machinery(world).specs
+    place = (target.function.id, version.version, version.revision_id)
+    found = specs.get(place)
+    if found is None:
+        if len(specs) >= _SPECS_MAX:
+            specs.clear()
+        found = specs[place] = await _new_spec(store, world, target)
+    return found
+
+
+async def _new_spec(store: Store, world: World, target: Target) -> Spec:
     function, version = target.function, target.version
     configuration = version.configuration
     layers = [await layer_folder(store, world, arn) for arn in configuration.layers]
     return Spec(
-        revision=sha256(f"{function.arn}/{function.id}/{version.version}/{version.revision_id}".encode()).hexdigest(),
+        revision=revision_of(function, version),
         function_arn=function.arn,
         name=function.name,
         version=version.version,
@@ -170,6 +195,13 @@ async def spec_of(store: Store, world: World, target: Target) -> Spec:
     )
 
 
+def revision_of(function: Function, version: Version) -> str:
+    """Names what runs: environments of the same revision are alike."""
+    return sha256(
+        f"{function.arn}/{function.id}/{version.version}/{version.build or version.revision_id}".encode()
+    ).hexdigest()
+
+
 async def code_folder(world: World, code: Code) -> Path:
     if code.folder:
         return Path(code.folder)
@@ -184,15 +216,18 @@ async def layer_folder(store: Store, world: World, arn: str) -> Path:
     return await code_folder(world, layer.code)
 
 
-async def find_layer(store: Store, arn: str) -> LayerVersion | None:
-    """A layer version by its ARN."""
+async def find_layer(store: Store, arn: str, *, deleted: bool = True) -> LayerVersion | None:
+    """A layer version by its ARN; functions that have a deleted one go on with it."""
     parts = arn.split(":")
     if len(parts) != 8 or parts[5] != "layer" or not parts[7].isdigit():
         return None
-    found = await LAYERS.find(store, key(parts[4], parts[3], parts[6], numbered(parts[7])))
+    place = key(parts[4], parts[3], parts[6], numbered(parts[7]))
+    found = await LAYERS.find(store, place)
+    if found is None and deleted:
+        found = await OLD_LAYERS.find(store, place)
     return found.value if found else None
 
 
-def touched(version: Version, *, now_ms: int, revision_id: str) -> Version:
-    """The same version, changed now."""
-    return replace(version, modified_ms=now_ms, revision_id=revision_id)
+def rebuilt(version: Version, *, now_ms: int, ids: Ids) -> Version:
+    """The same version, its code or configuration changed now."""
+    return replace(version, modified_ms=now_ms, revision_id=ids.uuid(), build=ids.uuid())

@@ -22,4 +22,4 @@ async def get_function_configuration(
     """The configuration of $LATEST, or of the version that the qualifier means."""
     name = function_name(ctx, request.function_name, request.qualifier)
     target = await resolve(store, name)
-    return await shown(store, target.function, target.version, qualified=bool(name.qualifier))
+    return await shown(store, target.function, target.version, qualifier=name.qualifier)

@@ -4,10 +4,11 @@ from msgspec import Struct
 
 from fogbank.kernel.action import Context, action
 from fogbank.services.lambda_.configuration import FunctionConfiguration
-from fogbank.services.lambda_.functions import load_named
-from fogbank.services.lambda_.paging import page
+from fogbank.services.lambda_.functions import load_named, versions_of
+from fogbank.services.lambda_.model import LATEST
+from fogbank.services.lambda_.paging import page_size, read_marker, write_marker
 from fogbank.services.lambda_.shown import shown
-from fogbank.services.lambda_.store import VERSIONS, key
+from fogbank.services.lambda_.store import numbered
 from fogbank.storage.api import Store
 
 
@@ -28,10 +29,16 @@ async def list_versions_by_function(
 ) -> ListVersionsByFunctionResult:
     """$LATEST and the published versions, in order."""
     function = (await load_named(store, ctx, request.function_name)).value
-    prefix = key(function.account, function.region, function.name, "")
-    found = await page(VERSIONS, store, prefix, request.marker, request.max_items, most=49)
-    first = [] if request.marker else [function.latest]
-    versions = [*first, *(stored.value for stored in found.values)]
-    return ListVersionsByFunctionResult(
-        [await shown(store, function, version, qualified=True) for version in versions], found.next_marker
-    )
+    size, after = page_size(request.max_items), read_marker(request.marker).decode("ascii", "replace")
+    published = [stored.value for stored in await versions_of(store, function)]
+    left = [version for version in (function.latest, *published) if not after or _number(version.version) > after]
+    marker = write_marker(_number(left[size - 1].version).encode()) if len(left) > size else None
+    shown_ones = [
+        await shown(store, function, version, qualifier=version.version, listed=True) for version in left[:size]
+    ]
+    return ListVersionsByFunctionResult(shown_ones, marker)
+
+
+def _number(version: str) -> str:
+    """What versions are sorted by; $LATEST comes first."""
+    return numbered(0 if version == LATEST else version)

@@ -23,6 +23,7 @@ class Code(Struct, frozen=True, omit_defaults=True):
     size: int
     blob: BlobRef | None = None
     folder: str = ""
+    unpacked: int = 0  # bytes of all files of the archive
 
 
 class Logging(Struct, frozen=True, omit_defaults=True):
@@ -62,6 +63,7 @@ class Version(Struct, frozen=True, omit_defaults=True):
     code: Code
     modified_ms: int
     revision_id: str
+    build: str = ""  # names this code and configuration: what runs of the same build is alike
     state: State = "Active"
     state_reason: str = ""
     state_reason_code: str = ""
@@ -91,10 +93,20 @@ class Url(Struct, frozen=True, omit_defaults=True):
     cors: Mapping[str, object] | None = None  # in AWS's names
 
 
+class UrlOwner(Struct, frozen=True):
+    """The function and the qualifier that a URL's id stands for."""
+
+    account: str
+    region: str
+    name: str
+    qualifier: str = ""
+
+
 class Provisioned(Struct, frozen=True, omit_defaults=True):
-    """Provisioned concurrency of a version or alias."""
+    """Provisioned concurrency of a version or alias; `version` is the one that runs, an alias's own."""
 
     requested: int
+    version: str
     modified_ms: int
 
 
@@ -114,7 +126,12 @@ class Function(Struct, frozen=True, omit_defaults=True):
     urls: Mapping[str, Url] = {}
     provisioned: Mapping[str, Provisioned] = {}
     recursive_loop: Literal["Terminate", "Allow"] = "Terminate"
-    runtime_update: Mapping[str, str] = {}
+    runtime_update: Mapping[str, Literal["Auto", "FunctionUpdate"]] = {}  # by version
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Account and region."""
+        return self.account, self.region
 
     @property
     def arn(self) -> str:
@@ -157,6 +174,13 @@ class LayerVersion(Struct, frozen=True, omit_defaults=True):
     @property
     def arn(self) -> str:
         return f"{self.layer_arn}:{self.version}"
+
+
+class LayerNumbers(Struct, frozen=True):
+    """The last version number that a layer's name was given; numbers are never given twice."""
+
+    name: str
+    last: int
 
 
 class Mapping_(Struct, frozen=True, omit_defaults=True):  # noqa: N801 - Mapping is a word of Python's

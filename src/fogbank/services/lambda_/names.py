@@ -10,11 +10,14 @@ from msgspec import Struct
 
 from fogbank.kernel.action import Context
 from fogbank.kernel.arn import partition_of
-from fogbank.services.lambda_.errors import InvalidParameterValue
+from fogbank.kernel.errors import ValidationError
+from fogbank.services.lambda_.errors import InvalidParameterValue, ResourceNotFound
+
+NAME_CHARS_MAX: Final = 64
 
 _NAME: Final = re.compile(
     r"(?:arn:(?P<partition>aws[a-zA-Z-]*)?:lambda:)?"
-    r"(?:(?P<region>[a-z]{2}(?:-[a-z]+)+-\d{1,2}):)?(?:(?P<account>\d{12}):)?(?:function:)?"
+    r"(?:(?P<region>(?:eusc-)?[a-z]{2}(?:-[a-z]+)+-\d{1,2}):)?(?:(?P<account>\d{12}):)?(?:function:)?"
     r"(?P<name>[a-zA-Z0-9-_]+)(?::(?P<qualifier>\$LATEST|[a-zA-Z0-9-_]+))?\Z"
 )
 
@@ -35,15 +38,25 @@ class FunctionName(Struct, frozen=True):
 
 
 def function_name(ctx: Context, text: str, qualifier: str | None = None) -> FunctionName:
-    """Read a FunctionName, with the Qualifier parameter beside it. Raises InvalidParameterValueException."""
+    """Read a FunctionName, with the Qualifier parameter beside it.
+
+    Raises InvalidParameterValueException, ValidationException for a name that is too long, and
+    ResourceNotFoundException for an ARN of another region.
+    """
     found = _NAME.match(text)
     if found is None:
         raise InvalidParameterValue(f"Invalid function name: {text}")
+    region = found["region"] or ctx.region
+    if region != ctx.region:
+        raise ResourceNotFound(f"Functions from '{region}' are not reachable in this region ('{ctx.region}')")
+    if len(found["name"]) > NAME_CHARS_MAX:
+        raise ValidationError(
+            f"1 validation error detected: Value '{text}' at 'functionName' failed to satisfy constraint: "
+            f"Member must have length less than or equal to {NAME_CHARS_MAX}"
+        )
     inside = found["qualifier"] or ""
     if inside and qualifier and inside != qualifier:
         raise InvalidParameterValue(
             "The derived qualifier from the function name does not match the specified qualifier."
         )
-    return FunctionName(
-        found["account"] or ctx.account, found["region"] or ctx.region, found["name"], qualifier or inside
-    )
+    return FunctionName(found["account"] or ctx.account, region, found["name"], qualifier or inside)

@@ -4,10 +4,14 @@ item   lambda.function   account/region/name             a function with its $LA
 item   lambda.version    account/region/name/version     a published version (version in ten digits)
 item   lambda.alias      account/region/name/alias
 item   lambda.layer      account/region/name/version     a layer version (version in ten digits)
+item   lambda.oldlayer   account/region/name/version     a deleted one, for the functions that have it
 item   lambda.layers     account/region/name             the number of a layer's last version
 item   lambda.mapping    uuid
-item   lambda.url        url id                          account/region/name/qualifier
+item   lambda.url        url id                          whose URL it is
 queue  the function's id                                 its asynchronous invocations
+
+Aliases, versions and URLs change in commits that write their function too, and check that it is unchanged: whoever
+read a function and commits under that check has seen them as they are.
 """
 
 from collections.abc import Sequence
@@ -16,7 +20,15 @@ from typing import Any, Final, Generic, TypeVar, final
 
 from msgspec import Struct, msgpack
 
-from fogbank.services.lambda_.model import Alias, Function, LayerVersion, Mapping_, Version
+from fogbank.services.lambda_.model import (
+    Alias,
+    Function,
+    LayerNumbers,
+    LayerVersion,
+    Mapping_,
+    UrlOwner,
+    Version,
+)
 from fogbank.storage.api import Put, Remove, Store, Unchanged
 
 _Value = TypeVar("_Value", bound=Struct)
@@ -63,6 +75,13 @@ class Table(Generic[_Value]):
         items = await store.scan(self.space, low, prefix + b"\xff", limit, reverse)
         return [Stored(self._decode(item.value), self.space, item.key, item.version) for item in items]
 
+    async def everything(self, store: Store, prefix: bytes) -> Sequence[Stored[_Value]]:
+        """All whose keys begin with `prefix`, in the order of keys."""
+        found: list[Stored[_Value]] = []
+        while page := await self.scan(store, prefix, after=found[-1].key if found else b""):
+            found += page
+        return found
+
     def put(self, key: bytes, value: _Value) -> Put:
         return Put(self.space, key, _encode(value))
 
@@ -75,6 +94,9 @@ FUNCTIONS: Final = Table("lambda.function", Function)
 VERSIONS: Final = Table("lambda.version", Version)
 ALIASES: Final = Table("lambda.alias", Alias)
 LAYERS: Final = Table("lambda.layer", LayerVersion)
+OLD_LAYERS: Final = Table("lambda.oldlayer", LayerVersion)
+LAYER_NUMBERS: Final = Table("lambda.layers", LayerNumbers)
+URLS: Final = Table("lambda.url", UrlOwner)
 MAPPINGS: Final = Table("lambda.mapping", Mapping_)
 
 

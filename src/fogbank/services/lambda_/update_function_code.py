@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from fogbank.kernel.action import Context, action
 from fogbank.services.lambda_.code import FunctionCode, keep_code
 from fogbank.services.lambda_.configuration import FunctionConfiguration
-from fogbank.services.lambda_.functions import change, find_version, load
+from fogbank.services.lambda_.functions import change, check_revision, find_version, load, rebuilt
+from fogbank.services.lambda_.layers import check_layers
 from fogbank.services.lambda_.model import LATEST, Function
 from fogbank.services.lambda_.names import function_name
 from fogbank.services.lambda_.publishing import publish
@@ -35,30 +36,27 @@ async def update_function_code(store: Store, ctx: Context, request: UpdateFuncti
     name = function_name(ctx, request.function_name)
     await load(store, name)
     given = FunctionCode(request.zip_file, request.s3_bucket, request.s3_key, request.s3_object_version)
-    code = await keep_code(ctx.world, given)
+    code = await keep_code(ctx.world, given, "UpdateFunctionCode")
 
-    def decide(function: Function) -> tuple[Function, Sequence[Operation]]:
+    async def decide(function: Function) -> tuple[Function, Sequence[Operation]]:
         configuration = function.latest.configuration
         if request.architectures:
             configuration = replace(configuration, architecture=request.architectures[0])
-        latest = replace(
-            function.latest,
-            code=code,
-            configuration=configuration,
-            modified_ms=ctx.now_ms,
-            revision_id=ctx.ids.uuid(),
-        )
-        changed = replace(function, latest=latest)
+        await check_layers(store, name, configuration, code)
+        latest = replace(function.latest, code=code, configuration=configuration)
+        changed = replace(function, latest=rebuilt(latest, now_ms=ctx.now_ms, ids=ctx.ids))
         if not request.publish:
             return changed, ()
-        after, _, operations = publish(changed, revision_id=ctx.ids.uuid(), now_ms=ctx.now_ms)
+        after, _, operations = publish(changed, ids=ctx.ids, now_ms=ctx.now_ms)
         return after, operations
 
     if request.dry_run:
-        would_be, _ = decide((await load(store, name)).value)
-        return await shown(store, would_be, would_be.latest, qualified=False)
+        function = (await load(store, name)).value
+        check_revision(function, request.revision_id)
+        would_be, _ = await decide(function)
+        return await shown(store, would_be, would_be.latest)
     function = await change(store, name, decide, revision_id=request.revision_id)
     await renew(store, ctx, function)
     wanted = str(function.next_version - 1) if request.publish else LATEST
     version = await find_version(store, function, wanted, name.arn)
-    return await shown(store, function, version, qualified=request.publish)
+    return await shown(store, function, version, qualifier=version.version if request.publish else "")

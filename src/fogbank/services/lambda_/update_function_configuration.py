@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from fogbank.kernel.action import Context, action
 from fogbank.services.lambda_ import configuration as config
 from fogbank.services.lambda_.configuration import FunctionConfiguration, changed
-from fogbank.services.lambda_.functions import change, load
+from fogbank.services.lambda_.functions import change, rebuilt
 from fogbank.services.lambda_.layers import check_layers
 from fogbank.services.lambda_.model import Function
 from fogbank.services.lambda_.names import function_name
@@ -46,17 +46,14 @@ async def update_function_configuration(
     name = function_name(ctx, request.function_name)
     if request.runtime:
         check_runtime(request.runtime)
-    await check_layers(store, changed((await load(store, name)).value.latest.configuration, request))
 
-    def decide(function: Function) -> tuple[Function, Sequence[Operation]]:
-        latest = replace(
-            function.latest,
-            configuration=changed(function.latest.configuration, request),
-            modified_ms=ctx.now_ms,
-            revision_id=ctx.ids.uuid(),
-        )
-        return replace(function, latest=latest), ()
+    async def decide(function: Function) -> tuple[Function, Sequence[Operation]]:
+        configuration = changed(function.latest.configuration, request)
+        if request.layers is not None:
+            await check_layers(store, name, configuration, function.latest.code)
+        latest = replace(function.latest, configuration=configuration)
+        return replace(function, latest=rebuilt(latest, now_ms=ctx.now_ms, ids=ctx.ids)), ()
 
     function = await change(store, name, decide, revision_id=request.revision_id)
     await renew(store, ctx, function)
-    return await shown(store, function, function.latest, qualified=False)
+    return await shown(store, function, function.latest)
