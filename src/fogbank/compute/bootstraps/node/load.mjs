@@ -50,7 +50,7 @@ function isModulePackage(folder) {
 async function importFile(root, folder, name) {
   const file = path.resolve(root, folder, name);
   const asModule = (target) => import(pathToFileURL(target).href);
-  if (fs.existsSync(file) && fs.statSync(file).isFile()) return require(file);
+  if (fs.existsSync(file)) return require(file); // a file without an extension, or a folder with an index.js
   const packageIsModule = isModulePackage(path.dirname(file));
   const ways = [
     ['.js', packageIsModule ? asModule : require],
@@ -61,7 +61,7 @@ async function importFile(root, folder, name) {
   for (const [extension, load] of ways) {
     if (fs.existsSync(file + extension)) return await load(file + extension);
   }
-  // A folder with an index.js, or a package of the function's or of a layer's.
+  // A package of the function's or of a layer's.
   return require(require.resolve(name, { paths: [root, path.resolve(root, folder)] }));
 }
 
