@@ -6,6 +6,7 @@ programs are started plainly.
 """
 
 import asyncio
+import itertools
 import logging
 import os
 import sys
@@ -25,6 +26,8 @@ from fogbank.compute.zygote import RUNTIME_MODULES, SDK_MODULES, Before, Birth, 
 _log = logging.getLogger("fogbank.compute")
 _OWN_PYTHON: Final = Path(getattr(sys, "_base_executable", None) or sys.executable)
 _BARE: Final = Kind(_OWN_PYTHON, (), ())
+# Numbers of users that no distribution gives to people or to its services.
+_USERS: Final = range(50_000, 60_000)
 # What of the environment tells of places; a function's own configuration has the last word on some of them.
 _PLACES: Final = ("LAMBDA_TASK_ROOT", "TMPDIR", "HOME", "PATH", "LD_LIBRARY_PATH")
 
@@ -44,6 +47,9 @@ class FencedStarter:
         self._zygotes = Zygotes()
         self._uses_sdk: dict[str, bool] = {}  # by revision
         self._notes: set[str] = set()
+        self._users: dict[int, Process] = {}  # where each environment has a user of its own
+        self._next_user = itertools.cycle(_USERS)
+        self._purges: set[asyncio.Task[None]] = set()
 
     async def fences(self) -> Fences:
         """What the machine allows; the first call asks it."""
@@ -59,6 +65,7 @@ class FencedStarter:
         environment = moved(begin, place)
         launch = await self._launcher.launch(spec, place, environment, opt)
         self._tell(spec, launch)
+        user = next(user for user in self._next_user if user not in self._users)
         needs = Needs(
             code=spec.code,
             opt=opt,
@@ -66,14 +73,20 @@ class FencedStarter:
             reads=launch.reads,
             memory_mb=spec.memory_mb,
             ephemeral_mb=spec.ephemeral_mb,
-            user=begin.api_port,
+            user=user,
         )
-        plan = sandbox.plan(needs)
+        process = await self._begin(begin, launch, sandbox.plan(needs))
+        if sandbox.fences.other_user:
+            self._users[user] = process
+            process.ended.add_done_callback(lambda _: self._purge(user))
+        return process
+
+    async def _begin(self, begin: Begin, launch: Launch, plan: dict[str, Any] | None) -> Process:
         if launch.zygote is not None:
             try:
                 return await self._forked(begin, launch, plan)
             except ZygoteFailed as error:
-                _log.warning("no zygote for %s: %s", spec.name, error)
+                _log.warning("no zygote for %s: %s", begin.spec.name, error)
         if plan is None:
             environment = {**launch.environment, "_LAMBDA_TELEMETRY_LOG_FD": str(begin.frames)}
             folder, frames = Path(launch.folder), (begin.frames,)
@@ -81,7 +94,31 @@ class FencedStarter:
         return await self._become(begin, launch, plan)
 
     async def close(self) -> None:
+        for process in list(self._users.values()):
+            process.kill()
+        # Each tells its end, and then what it left behind is ended.
+        await asyncio.gather(*(process.ended for process in list(self._users.values())), return_exceptions=True)
+        await asyncio.gather(*self._purges, return_exceptions=True)
         await self._zygotes.close()
+
+    def _purge(self, user: int) -> None:
+        """An environment's runtime has ended: end what it started, wherever that went."""
+        task = asyncio.get_running_loop().create_task(self._end_all(user))
+        self._purges.add(task)
+        task.add_done_callback(self._purges.discard)
+
+    async def _end_all(self, user: int) -> None:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        try:
+            before = (Before(str(FENCE), "purge", {"user": user}),)
+            birth = Birth("", {}, "/", (), nothing, nothing, before)
+            purge = await self._zygotes.fork(_BARE, birth)
+            await purge.ended
+        except ZygoteFailed as error:
+            _log.warning("cannot end what user %d left behind: %s", user, error)
+        finally:
+            os.close(nothing)
+            self._users.pop(user, None)
 
     async def _fenced(self) -> Sandbox:
         if self._sandbox is None:

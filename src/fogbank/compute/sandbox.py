@@ -29,7 +29,7 @@ _PROCESSES_MAX: Final = 1024
 _DESCRIPTORS_MAX: Final = 1024
 # A brake only: what a function really uses is watched. Interpreters reserve more than they use.
 _DATA_FACTOR: Final = 4
-_DATA_EXTRA_MB: Final = 1024
+_DATA_EXTRA_MB: Final = 4096  # the stacks of 512 threads, to begin with
 _MB: Final = 1024 * 1024
 _INODES: Final = 200_000
 _NEWNS, _NEWIPC, _NEWUSER = 0x00020000, 0x08000000, 0x10000000
@@ -71,7 +71,7 @@ class Fences(Struct, frozen=True):
         parts.append(f"files by Landlock {self.landlock}" if self.landlock else "no Landlock")
         if self.other_user:
             parts.append("a user of its own for each environment")
-        parts.append("limits of processes, descriptors and file sizes")
+        parts.append("limits of processes, descriptors and memory")
         return "functions are fenced in: " + ", ".join(parts)
 
 
@@ -115,7 +115,7 @@ class Needs(Struct, frozen=True):
     reads: tuple[Path, ...]  # the interpreter, the runtime client
     memory_mb: int
     ephemeral_mb: int
-    user: int  # a number that no other environment has now, such as its port
+    user: int  # a number that no other environment has now
 
 
 @final
@@ -143,7 +143,7 @@ class Sandbox:
         user = needs.user if fences.other_user else None
         mounts = list(self._mounts(needs, user)) if fences.mounts else []
         return {
-            "limits": _limits(needs),
+            "limits": _limits(needs, private=bool(mounts)),
             "namespaces": (_NEWNS | _NEWIPC | (_NEWUSER if fences.mounts == "user" else 0)) if mounts else 0,
             "ids": [os.getuid(), os.getgid()] if fences.mounts == "user" else None,
             "mounts": mounts,
@@ -194,15 +194,16 @@ class Sandbox:
                 yield from (str(parent) for parent in Path(_real(path)).parents if _closed(parent))
 
 
-def _limits(needs: Needs) -> list[list[Any]]:
+def _limits(needs: Needs, *, private: bool) -> list[list[Any]]:
     data_mb = needs.memory_mb * _DATA_FACTOR + _DATA_EXTRA_MB
-    return [
+    limits: list[list[Any]] = [
         ["RLIMIT_CORE", 0],
         ["RLIMIT_NOFILE", _DESCRIPTORS_MAX],
         ["RLIMIT_NPROC", _PROCESSES_MAX],
-        ["RLIMIT_FSIZE", needs.ephemeral_mb * _MB],
         ["RLIMIT_DATA", data_mb * _MB],
     ]
+    # A /tmp of its own is as large as it is; elsewhere one file is no larger than all of it might be.
+    return limits if private else [*limits, ["RLIMIT_FSIZE", needs.ephemeral_mb * _MB]]
 
 
 def merged(layers: Sequence[Path], cache: Path) -> Path:
