@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import os
 import sys
+import tempfile
 import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +14,7 @@ import msgspec
 
 from fogbank.compute.api import Invocation, LogLine, Outcome, Spec, Streamed
 from fogbank.compute.environments import Environments, make_compute
+from fogbank.compute.sandbox import Fences
 from fogbank.compute.world import Settings
 from fogbank.kernel.clock import Clock, system_clock
 from fogbank.kernel.ids import Ids
@@ -19,6 +22,7 @@ from fogbank.kernel.ids import Ids
 ACCOUNT = "123456789012"
 REGION = "eu-central-1"
 DEADLINE_S = 15.0
+CACHE = Path(tempfile.gettempdir()) / f"fogbank-tests-{os.getuid()}"
 
 
 # What runtimes and extensions of the tests' own have at hand.
@@ -117,6 +121,8 @@ class Shed:
         self.ids = Ids()
         self.clock: Clock = system_clock()
         self.settings = Settings()
+        # Without fences: the tests of what a function does look into its folders. (test_fenced.py is about fences.)
+        self.fences = Fences()
         self.logs: Logs
         self.compute: Environments
 
@@ -135,7 +141,9 @@ class Shed:
             clock=self.clock,
             ids=self.ids,
             logs=self.logs,
-            folder=self.folder / "environments",
+            folder=self.folder,
+            cache=CACHE,
+            fences=self.fences,
             endpoint=lambda: "http://127.0.0.1:4566",
             settings=self.settings,
         )

@@ -134,8 +134,7 @@ async def test_idle_environments_end(shed: Shed) -> None:
     await shed.reopen(Settings(idle_s=0.05))
     pid, _ = await shed.python(COUNTER).call()
     await shed.until(lambda: shed.compute.count == 0)
-    await shed.until(lambda: not alive(pid))
-    assert list((shed.folder / "environments").iterdir()) == []
+    await shed.until(lambda: not alive(pid) and not list((shed.folder / "environments").iterdir()))
 
 
 async def test_the_number_of_environments_is_bounded_and_the_oldest_idle_one_gives_way(shed: Shed) -> None:

@@ -49,6 +49,7 @@ async def test_an_external_extension_lives_beside_the_function(shed: Shed) -> No
     function = with_extension(shed, WATCHER)
     invocation = function.invocation(7, trace_id="Root=1-2-3;Sampled=1")
     assert (await shed.compute.invoke(function.spec, invocation)).payload == b"7"
+    await shed.until(lambda: shed.compute.ready(function.spec) == 1)
     assert await function.call(8) == 8
     await shed.compute.close()
     about = json.loads((await shed.logs.saw("about "))[6:])

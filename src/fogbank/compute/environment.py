@@ -13,7 +13,6 @@ Limits run in real time, whatever the clock of the house does: what a function d
 """
 
 import asyncio
-import logging
 import signal
 import time
 from collections.abc import Coroutine
@@ -26,13 +25,12 @@ from fogbank.compute.extensions import Extensions, Reason
 from fogbank.compute.http1 import BodySink, Connection, Incoming
 from fogbank.compute.initialising import InitFailure
 from fogbank.compute.journal import Journal, Phase, Report, Status, billed
+from fogbank.compute.launch import InvalidEntrypoint
 from fogbank.compute.run import Run
 from fogbank.compute.runtime_api import RuntimeApi
 from fogbank.compute.tree import Tree
 from fogbank.compute.variables import Place, variables
 from fogbank.compute.world import Begin, World
-
-_log = logging.getLogger("fogbank.compute")
 
 State = Literal["starting", "ready", "busy", "ended"]
 # After its answer a runtime asks for the next event at once. If it does not, its caller need not wait for it.
@@ -110,9 +108,8 @@ class Environment:
                 return
             output, frames = self._tree.ends
             process = await world.starter.begin(Begin(spec, environment, folder, output, frames, self._api.port))
-        except OSError as error:
-            _log.info("%s cannot be started: %s", spec.name, error)
-            self._fail_init(outcomes.NO_BOOTSTRAP, b"", "error", outcomes.NO_BOOTSTRAP_REASON)
+        except (InvalidEntrypoint, OSError) as error:
+            self._fail_init(outcomes.NO_BOOTSTRAP, b"", "error", str(error))
             self.end()
             return
         except BaseException:
@@ -141,27 +138,24 @@ class Environment:
         if not self.ready.done():
             self._fail_init(outcomes.EXITED, b"", "error", outcomes.exit_reason(-signal.SIGKILL))
         self._keeper.gone(self)
-        if self._extensions.external:
-            self._keeper.lingers(self._shut_down(reason))
-        else:
-            self._dispose()
+        if not self._extensions.external:
+            self._tree.close()
+        self._keeper.lingers(self._shut_down(reason))
 
     async def _shut_down(self, reason: Reason) -> None:
         """https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown"""
         begun = monotonic()
-        try:
+        if self._extensions.external:
             if reason == "SPINDOWN":
                 await self._tree.stop(_RUNTIME_SHUTDOWN_S)
             self._tree.kill()
             left_s = _SHUTDOWN_S - (monotonic() - begun)
             await self._extensions.shut_down(reason, _real_time_ms() + int(left_s * 1000), left_s)
-        finally:
-            self._dispose()
-
-    def _dispose(self) -> None:
-        self._extensions.close()
-        self._tree.dispose(f"AWS_LAMBDA_RUNTIME_API=127.0.0.1:{self._api.port}")
+        self._tree.close()
         self._api.close()
+        await self._extensions.close()
+        self.journal.flush()
+        await self._tree.dispose(f"AWS_LAMBDA_RUNTIME_API=127.0.0.1:{self._api.port}")
 
     # Invocations
 

@@ -18,11 +18,15 @@ from fogbank.compute.api import (
     Spec,
     Streamed,
 )
+from fogbank.compute.clients import Clients
 from fogbank.compute.environment import Environment
+from fogbank.compute.fenced import FencedStarter
+from fogbank.compute.interpreters import Interpreters
 from fogbank.compute.journal import Phase, stream_name
+from fogbank.compute.launch import Launcher
 from fogbank.compute.pool import Pool
 from fogbank.compute.run import Run, Undelivered
-from fogbank.compute.starting import Starter
+from fogbank.compute.sandbox import Fences
 from fogbank.compute.variables import Credentials
 from fogbank.compute.world import Settings, World
 from fogbank.kernel.background import Background
@@ -37,7 +41,7 @@ _WATCH_S: Final = 0.05
 class Environments:
     """See `fogbank.compute.api.Compute`. Made by `make_compute`."""
 
-    def __init__(self, world: World, starter: Starter) -> None:
+    def __init__(self, world: World, starter: FencedStarter) -> None:
         self._world = world
         self._starter = starter
         self._loop = asyncio.get_running_loop()
@@ -327,17 +331,26 @@ def make_compute(
     logs: LogSink,
     folder: Path,
     endpoint: Callable[[], str],
+    cache: Path | None = None,
+    hidden: tuple[Path, ...] = (),
+    fences: Fences | None = None,
     credentials: Callable[[Spec], Credentials] | None = None,
     settings: Settings | None = None,
 ) -> Environments:
     """Compute, ready to be used; call it where the event loop runs, and `close()` it there.
 
-    `logs` takes what functions log; `folder` is for their files and is emptied of what was left there;
-    `endpoint` gives the address of the AWS API that functions' SDKs are to use.
+    `logs` takes what functions log. `folder` is for what their environments write; `cache` for runtime clients and
+    merged layers, which are worth keeping; `hidden` are folders that no function is to see. `endpoint` gives the
+    address of the AWS API that functions' SDKs are to use, and `credentials` what they sign with. `fences=None`
+    asks the machine what it allows; `Fences()` is without any.
     """
     settings = settings or Settings()
-    starter = Starter(zygotes=settings.zygotes)
-    world = World(clock, ids, logs, starter, folder, endpoint, credentials or _account_as_key, settings)
+    cache = cache or folder / "cache"
+    launcher = Launcher(Interpreters(), Clients(cache), strict=settings.strict_runtimes)
+    starter = FencedStarter(launcher, cache, hidden=hidden, fences=fences)
+    world = World(
+        clock, ids, logs, starter, folder / "environments", endpoint, credentials or _account_as_key, settings
+    )
     return Environments(world, starter)
 
 

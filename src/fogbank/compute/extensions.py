@@ -28,6 +28,7 @@ from fogbank.compute.variables import for_extensions
 
 Reason = Literal["SPINDOWN", "TIMEOUT", "FAILURE"]
 REGISTERED_MAX: Final = 10
+_REAPED_S: Final = 5.0
 _EXTENSION: Final = "/2020-01-01/extension/"
 _TELEMETRY: Final = "/2022-07-01/telemetry"
 _EVENTS: Final = ("INVOKE", "SHUTDOWN")
@@ -158,7 +159,8 @@ class Extensions:
         if told:
             await asyncio.wait(told, timeout=limit_s)
 
-    def close(self) -> None:
+    async def close(self) -> None:
+        """End them; returns when they have ended."""
         self._shutting_down = True
         for process in self._processes.values():
             process.kill()
@@ -167,6 +169,8 @@ class Extensions:
         self._telemetry.close()
         if not self._registered.done():
             self._registered.set_result(None)
+        if self._processes:
+            await asyncio.wait({process.ended for process in self._processes.values()}, timeout=_REAPED_S)
 
     # Annex
 

@@ -11,6 +11,7 @@ from fogbank.compute.output import Frames, Lines, Pipe
 from fogbank.compute.process import Process, kill_strays, peak_mb, tree_mb
 
 _FRESH_S: Final = 0.2
+_REAPED_S: Final = 5.0
 
 
 @final
@@ -75,14 +76,18 @@ class Tree:
         self._used_mb = max(self._used_mb, used_mb)
         return used_mb
 
-    def dispose(self, mark: str) -> None:
-        """End what is left of it, and remove its files; `mark` is an entry in its processes' environment."""
+    def close(self) -> None:
+        """End it, and take what it has written last."""
         self.kill()
         for pipe in self._pipes:
             pipe.close()
         self._lines.flush()
-        self._journal.flush()
-        asyncio.get_running_loop().run_in_executor(None, _sweep, self.folder, mark)
+
+    async def dispose(self, mark: str) -> None:
+        """Return when nothing is left of it; `mark` is an entry in the environment of all its processes."""
+        if self.process is not None:
+            await asyncio.wait({self.process.ended}, timeout=_REAPED_S)
+        await asyncio.to_thread(_sweep, self.folder, mark)
 
 
 def _sweep(folder: Path | None, mark: str) -> None:

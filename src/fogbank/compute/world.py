@@ -20,7 +20,6 @@ class Settings(Struct, frozen=True):
     idle_s: float = 600.0  # an environment that was not used for so long ends
     init_limit_s: float = 10.0  # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
     init_limit_provisioned_s: float = 130.0
-    zygotes: bool = True
     strict_runtimes: bool = False  # refuse a runtime when only another version of its language is there
 
 

@@ -49,6 +49,19 @@ def preload(modules: list[str]) -> None:
     del sys.modules[_LATE]
 
 
+_loaded: dict[str, dict[str, Any]] = {}
+
+
+def loaded(path: str) -> dict[str, Any]:
+    """What a file of ours defines: it shuts the process in. Read once, by the zygote."""
+    scope = _loaded.get(path)
+    if scope is None:
+        scope = _loaded[path] = {"__name__": "fogbank_before", "__file__": path}
+        with open(path) as file:
+            exec(compile(file.read(), path, "exec"), scope)
+    return scope
+
+
 def serve(channel: socket.socket) -> None:
     """Fork and reap until the server goes away. Raises Child in each process that is forked."""
     wake, waker = os.pipe()
@@ -70,11 +83,7 @@ def serve(channel: socket.socket) -> None:
         request, descriptors = receive(channel)
         if request is None:
             return
-        try:
-            pid = os.fork()
-        except OSError as error:
-            tell(channel, {"id": request["id"], "error": str(error)})
-            pid = -1
+        pid = fork(channel, request)
         if pid == 0:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -84,8 +93,20 @@ def serve(channel: socket.socket) -> None:
             raise Child(request, descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
-        if pid > 0:
-            tell(channel, {"id": request["id"], "pid": pid})
+
+
+def fork(channel: socket.socket, request: dict[str, Any]) -> int:
+    """0 in the child; else the server is told how it went."""
+    try:
+        for path, _ in request["before"]:
+            loaded(path)
+        pid = os.fork()
+    except OSError as error:
+        tell(channel, {"id": request["id"], "error": str(error)})
+        return -1
+    if pid > 0:
+        tell(channel, {"id": request["id"], "pid": pid})
+    return pid
 
 
 def receive(channel: socket.socket) -> tuple[dict[str, Any] | None, tuple[int, ...]]:
@@ -137,11 +158,7 @@ def become(child: Child, parent: int) -> None:
     os.environ["_LAMBDA_TELEMETRY_LOG_FD"] = str(frames)
     time.tzset()
     for path, function in request["before"]:
-        # What shuts the process in: a file of ours, and what its function is to be called with.
-        scope = {"__name__": "fogbank_before", "__file__": path}
-        with open(path) as file:
-            exec(compile(file.read(), path, "exec"), scope)
-        scope[function["name"]](**function["arguments"])
+        loaded(path)[function["name"]](**function["arguments"])
     sys.dont_write_bytecode = bool(environment.get("PYTHONDONTWRITEBYTECODE"))
     os.chdir(request["folder"])
     sys.path[:] = request["path"] + sys.path
