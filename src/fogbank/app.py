@@ -11,6 +11,7 @@ from msgspec import Struct
 from fogbank.compute.api import Compute
 from fogbank.compute.packages import Packages
 from fogbank.fabric.delivery import Deliveries
+from fogbank.fabric.poller import Sources
 from fogbank.front.admin import Admin
 from fogbank.front.api import Api
 from fogbank.front.connection import ConnectionLimits
@@ -124,6 +125,7 @@ class CodeFolder:
 async def resume(store: Store, world: World) -> None:
     """Begin what goes on in the background: with what the store holds from before, or with nothing after a reset."""
     targets = {"lambda": lambda_.target(store, world), "sqs": sqs.target(store, world)}
+    world.ports[Sources] = Sources({"sqs": sqs.QueueSources(store, world)})
     await Deliveries(store, world, targets).begin()
     await sqs.resume(store, world)
     if Machinery in world.ports:

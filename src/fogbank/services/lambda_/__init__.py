@@ -7,9 +7,11 @@ from fogbank.kernel.action import Handler
 from fogbank.services.lambda_.add_layer_version_permission import add_layer_version_permission
 from fogbank.services.lambda_.add_permission import add_permission
 from fogbank.services.lambda_.create_alias import create_alias
+from fogbank.services.lambda_.create_event_source_mapping import create_event_source_mapping
 from fogbank.services.lambda_.create_function import create_function
 from fogbank.services.lambda_.create_function_url_config import create_function_url_config
 from fogbank.services.lambda_.delete_alias import delete_alias
+from fogbank.services.lambda_.delete_event_source_mapping import delete_event_source_mapping
 from fogbank.services.lambda_.delete_function import delete_function
 from fogbank.services.lambda_.delete_function_concurrency import delete_function_concurrency
 from fogbank.services.lambda_.delete_function_event_invoke_config import delete_function_event_invoke_config
@@ -18,6 +20,7 @@ from fogbank.services.lambda_.delete_layer_version import delete_layer_version
 from fogbank.services.lambda_.delete_provisioned_concurrency_config import delete_provisioned_concurrency_config
 from fogbank.services.lambda_.get_account_settings import get_account_settings
 from fogbank.services.lambda_.get_alias import get_alias
+from fogbank.services.lambda_.get_event_source_mapping import get_event_source_mapping
 from fogbank.services.lambda_.get_function import get_function
 from fogbank.services.lambda_.get_function_code_signing_config import get_function_code_signing_config
 from fogbank.services.lambda_.get_function_concurrency import get_function_concurrency
@@ -34,6 +37,7 @@ from fogbank.services.lambda_.get_runtime_management_config import get_runtime_m
 from fogbank.services.lambda_.invoke import invoke
 from fogbank.services.lambda_.invoke_async import invoke_async
 from fogbank.services.lambda_.list_aliases import list_aliases
+from fogbank.services.lambda_.list_event_source_mappings import list_event_source_mappings
 from fogbank.services.lambda_.list_function_event_invoke_configs import list_function_event_invoke_configs
 from fogbank.services.lambda_.list_function_url_configs import list_function_url_configs
 from fogbank.services.lambda_.list_functions import list_functions
@@ -56,6 +60,7 @@ from fogbank.services.lambda_.tag_resource import tag_resource
 from fogbank.services.lambda_.target import target
 from fogbank.services.lambda_.untag_resource import untag_resource
 from fogbank.services.lambda_.update_alias import update_alias
+from fogbank.services.lambda_.update_event_source_mapping import update_event_source_mapping
 from fogbank.services.lambda_.update_function_code import update_function_code
 from fogbank.services.lambda_.update_function_configuration import update_function_configuration
 from fogbank.services.lambda_.update_function_event_invoke_config import update_function_event_invoke_config
@@ -64,6 +69,11 @@ from fogbank.services.lambda_.update_function_url_config import update_function_
 __all__ = ["ACTIONS", "NOTES", "resume", "target"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
+    update_event_source_mapping,
+    list_event_source_mappings,
+    get_event_source_mapping,
+    delete_event_source_mapping,
+    create_event_source_mapping,
     add_layer_version_permission,
     add_permission,
     create_alias,

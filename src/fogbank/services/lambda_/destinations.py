@@ -12,9 +12,6 @@ from msgspec import Raw, Struct
 from fogbank.compute.api import Invocation, Outcome
 from fogbank.fabric.delivery import Attribute, Delivery
 from fogbank.fabric.retry import RetryPolicy
-from fogbank.kernel.arn import Arn, InvalidArn
-from fogbank.kernel.errors import Unsupported
-from fogbank.services.lambda_.errors import InvalidParameterValue
 from fogbank.services.lambda_.model import LATEST, EventInvoke, Function, Version
 
 Condition = Literal["Success", "RetriesExhausted", "EventAgeExceeded"]
@@ -149,23 +146,3 @@ def _json_or_text(payload: bytes) -> Raw:
 def _timestamp(ms: int) -> str:
     moment = dt.datetime.fromtimestamp(ms / 1000, dt.UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{ms % 1000:03d}Z"
-
-
-def check_destination(text: str, *, on_success: bool = False) -> None:
-    """Check the ARN of a destination or a dead-letter queue when it is configured.
-
-    Raises InvalidParameterValueException for what AWS would not take, Unsupported for what Fogbank does not have.
-    """
-    try:
-        arn = Arn.parse(text)
-    except InvalidArn:
-        raise InvalidParameterValue(f"The provided destination config DestinationConfig is invalid: {text}") from None
-    match arn.service:
-        case "sqs" if arn.resource.endswith(".fifo"):
-            raise InvalidParameterValue(f"The destination ARN {text} is invalid: a FIFO queue is not supported.")
-        case "sqs" | "lambda":
-            return
-        case "sns" | "events" | "s3" if not (on_success and arn.service == "s3"):
-            raise Unsupported(f"{arn.service} as a destination of asynchronous invocations: it is not built yet")
-        case _:
-            raise InvalidParameterValue(f"The destination ARN {text} is invalid.")

@@ -21,6 +21,16 @@ class ResourceConflict(ClientError):
     status = 409
 
 
+class ResourceInUse(ClientError):
+    """https://docs.aws.amazon.com/lambda/latest/api/API_DeleteEventSourceMapping.html#API_DeleteEventSourceMapping_Errors"""
+
+    code = "ResourceInUseException"
+
+    def __init__(self) -> None:
+        # The words are a guess.
+        super().__init__("Cannot change the event source mapping because it is being deleted.")
+
+
 class InvalidParameterValue(ClientError):
     code = "InvalidParameterValueException"
 

@@ -3,49 +3,33 @@
 https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal
+from collections.abc import Sequence
+from typing import Any, Final
 
 from msgspec import UNSET, Struct, UnsetType, field
 
 from fogbank.fabric.poller import SourceFacts
-from fogbank.kernel.arn import Arn, partition_of
-from fogbank.services.lambda_.errors import InvalidParameterValue
+from fogbank.services.lambda_.errors import InvalidParameterValue, ResourceNotFound
 from fogbank.services.lambda_.filters import check_filters
-from fogbank.services.lambda_.store import Table
+from fogbank.services.lambda_.model import SourceMapping
+from fogbank.services.lambda_.store import MAPPINGS, Stored
+from fogbank.storage.api import Store
 
-State = Literal["Creating", "Enabling", "Enabled", "Disabling", "Disabled", "Updating", "Deleting"]
-BATCH_DEFAULT: Final = 10
 _BATCH_MAX_FIFO: Final = 10
 _BATCH_MAX_WITHOUT_WINDOW: Final = 10
 
 
-class SourceMapping(Struct, frozen=True, omit_defaults=True):
-    """A mapping of a source's records to a function."""
-
-    uuid: str
-    account: str
-    region: str
-    source_arn: str
-    function_arn: str  # with the qualifier it was made with
-    modified_ms: int
-    enabled: bool = True
-    state: State = "Creating"
-    state_reason: str = "USER_INITIATED"
-    batch_size: int = BATCH_DEFAULT
-    window_s: int = 0
-    filters: tuple[str, ...] = ()
-    reports_item_failures: bool = False
-    concurrency_max: int | None = None
-    tags: Mapping[str, str] = {}
-
-    @property
-    def arn(self) -> str:
-        resource = f"event-source-mapping:{self.uuid}"
-        return str(Arn("lambda", self.region, self.account, resource, partition_of(self.region)))
+async def find_mapping(store: Store, uuid: str) -> Stored[SourceMapping]:
+    """Raises ResourceNotFoundException."""
+    found = await MAPPINGS.find(store, uuid.encode())
+    if found is None:
+        raise ResourceNotFound("The resource you requested does not exist.")
+    return found
 
 
-SOURCE_MAPPINGS: Final = Table("lambda.mapping", SourceMapping)  # by uuid
+async def all_mappings(store: Store) -> Sequence[SourceMapping]:
+    """Those of all accounts and regions, in the order of their ids."""
+    return [stored.value for stored in await MAPPINGS.everything(store, b"")]
 
 
 def check(mapping: SourceMapping, facts: SourceFacts, function_timeout_s: int) -> None:

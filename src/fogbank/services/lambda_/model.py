@@ -14,6 +14,7 @@ from fogbank.storage.api import BlobRef
 LATEST = "$LATEST"
 State = Literal["Pending", "Active", "Inactive", "Failed"]
 UpdateStatus = Literal["Successful", "InProgress", "Failed"]
+MappingState = Literal["Creating", "Enabling", "Enabled", "Disabling", "Disabled", "Updating", "Deleting"]
 
 
 class Code(Struct, frozen=True, omit_defaults=True):
@@ -183,8 +184,8 @@ class LayerNumbers(Struct, frozen=True):
     last: int
 
 
-class Mapping_(Struct, frozen=True, omit_defaults=True):  # noqa: N801 - Mapping is a word of Python's
-    """An event source mapping."""
+class SourceMapping(Struct, frozen=True, omit_defaults=True):
+    """A mapping of a source's records to a function."""
 
     uuid: str
     account: str
@@ -192,7 +193,8 @@ class Mapping_(Struct, frozen=True, omit_defaults=True):  # noqa: N801 - Mapping
     source_arn: str
     function_arn: str  # with the qualifier it was made with
     modified_ms: int
-    state: Literal["Creating", "Enabling", "Enabled", "Disabling", "Disabled", "Updating", "Deleting"] = "Creating"
+    enabled: bool = True
+    state: MappingState = "Creating"
     state_reason: str = "USER_INITIATED"
     batch_size: int = 10
     window_s: int = 0
@@ -200,4 +202,8 @@ class Mapping_(Struct, frozen=True, omit_defaults=True):  # noqa: N801 - Mapping
     reports_item_failures: bool = False
     concurrency_max: int | None = None
     tags: Mapping[str, str] = {}
-    last_result: str = ""
+
+    @property
+    def arn(self) -> str:
+        resource = f"event-source-mapping:{self.uuid}"
+        return str(Arn("lambda", self.region, self.account, resource, partition_of(self.region)))

@@ -3,6 +3,7 @@
 from fogbank.kernel.world import World
 from fogbank.services.lambda_.asynchronous import Events
 from fogbank.services.lambda_.functions import machinery
+from fogbank.services.lambda_.mappings import Mappings
 from fogbank.services.lambda_.provisioning import follow
 from fogbank.services.lambda_.store import FUNCTIONS
 from fogbank.storage.api import Store
@@ -22,3 +23,5 @@ async def resume(store: Store, world: World) -> None:
         follow(store, world, None, stored.value)
     events = world.ports[Events] = Events(store, world)
     await events.resume()
+    mappings = world.ports[Mappings] = Mappings(store, world)
+    await mappings.resume()

@@ -8,6 +8,7 @@ from fogbank.compute.api import Invocation, Outcome, RuntimeUnavailable, Streame
 from fogbank.kernel.world import World
 from fogbank.services.lambda_.errors import InvalidParameterValue, InvalidRuntime, ResourceConflict
 from fogbank.services.lambda_.functions import Target, machinery, spec_of
+from fogbank.services.lambda_.model import Function
 from fogbank.storage.api import Store
 
 _WITHOUT_TENANT = (
@@ -26,11 +27,30 @@ async def run(store: Store, world: World, target: Target, invocation: Invocation
     """
     means = machinery(world)
     spec = await spec_of(store, world, target)
-    with means.concurrency.one(target.function):
-        try:
+    began = False
+    try:
+        with means.concurrency.one(target.function, target.version.version):
+            began = True
             return await means.compute.invoke(spec, invocation)
-        except RuntimeUnavailable as error:
-            raise InvalidRuntime(str(error)) from None
+    except RuntimeUnavailable as error:
+        raise InvalidRuntime(str(error)) from None
+    finally:
+        # A throttle makes no room: those who wait would throttle each other for ever.
+        if began:
+            tell_of_room(world, target.function)
+
+
+def room_topic(account: str, region: str) -> tuple[str, str, str]:
+    """Whoever finds no room for an invocation waits here."""
+    return ("lambda room", account, region)
+
+
+def tell_of_room(world: World, function: Function) -> None:
+    """An invocation has ended, or limits have changed: those who wait look again."""
+    topic = room_topic(function.account, function.region)
+    waiting = world.wakeups.waiting(topic)
+    if waiting:
+        world.wakeups.notify(topic, waiting)
 
 
 async def run_streamed(store: Store, world: World, target: Target, invocation: Invocation) -> Streamed | Outcome:
@@ -38,7 +58,10 @@ async def run_streamed(store: Store, world: World, target: Target, invocation: I
     means = machinery(world)
     spec = await spec_of(store, world, target)
     with ExitStack() as taken:
-        taken.enter_context(means.concurrency.one(target.function))
+        room = means.concurrency.one(target.function, target.version.version)
+        room.__enter__()
+        taken.callback(tell_of_room, world, target.function)
+        taken.push(room)
         try:
             streamed = await means.compute.invoke_stream(spec, invocation)
         except RuntimeUnavailable as error:

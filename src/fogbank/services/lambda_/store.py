@@ -25,7 +25,7 @@ from fogbank.services.lambda_.model import (
     Function,
     LayerNumbers,
     LayerVersion,
-    Mapping_,
+    SourceMapping,
     UrlOwner,
     Version,
 )
@@ -97,7 +97,7 @@ LAYERS: Final = Table("lambda.layer", LayerVersion)
 OLD_LAYERS: Final = Table("lambda.oldlayer", LayerVersion)
 LAYER_NUMBERS: Final = Table("lambda.layers", LayerNumbers)
 URLS: Final = Table("lambda.url", UrlOwner)
-MAPPINGS: Final = Table("lambda.mapping", Mapping_)
+MAPPINGS: Final = Table("lambda.mapping", SourceMapping)
 
 
 def key(*parts: str) -> bytes:

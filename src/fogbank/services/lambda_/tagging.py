@@ -12,7 +12,7 @@ from fogbank.kernel.action import Context
 from fogbank.kernel.arn import Arn, InvalidArn
 from fogbank.services.lambda_.errors import InvalidParameterValue, NotFoundAtAll
 from fogbank.services.lambda_.functions import change, load
-from fogbank.services.lambda_.model import Function, Mapping_
+from fogbank.services.lambda_.model import Function, SourceMapping
 from fogbank.services.lambda_.names import FunctionName, function_name
 from fogbank.services.lambda_.store import MAPPINGS, Stored, key
 from fogbank.storage.api import Conflict, Operation, Store
@@ -63,7 +63,7 @@ async def _retag_mapping(store: Store, mapping: str, decide: Callable[[Tags], Ta
         return
 
 
-async def _mapping(store: Store, mapping: str) -> Stored[Mapping_]:
+async def _mapping(store: Store, mapping: str) -> Stored[SourceMapping]:
     found = await MAPPINGS.find(store, key(mapping))
     if found is None:
         raise NotFoundAtAll

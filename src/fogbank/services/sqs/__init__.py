@@ -25,12 +25,13 @@ from fogbank.services.sqs.remove_permission import remove_permission
 from fogbank.services.sqs.send_message import send_message
 from fogbank.services.sqs.send_message_batch import send_message_batch
 from fogbank.services.sqs.set_queue_attributes import set_queue_attributes
+from fogbank.services.sqs.source import QueueSources
 from fogbank.services.sqs.start_message_move_task import start_message_move_task
 from fogbank.services.sqs.tag_queue import tag_queue
 from fogbank.services.sqs.target import target
 from fogbank.services.sqs.untag_queue import untag_queue
 
-__all__ = ["ACTIONS", "NOTES", "resume", "target"]
+__all__ = ["ACTIONS", "NOTES", "QueueSources", "resume", "target"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     add_permission,

@@ -1,0 +1,224 @@
+"""Event source mappings at work: each enabled one has a poller; its state goes on from step to step.
+
+    Creating, Updating, Enabling → Enabled        Creating, Updating, Disabling → Disabled        Deleting → gone
+
+What a mapping was told while batches are under way holds when they have ended. A batch whose function fails is left
+alone: its messages come again after the queue's visibility timeout, and the queue's redrive policy says for how long.
+
+https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+"""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Sequence
+from typing import Final, final
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from fogbank.compute.api import Invocation, Outcome
+from fogbank.fabric.poller import CONCURRENCY_MAX, Batching, Poller, Record, SourceFacts, Sources
+from fogbank.kernel.arn import Arn
+from fogbank.kernel.errors import ServerError
+from fogbank.kernel.world import World
+from fogbank.services.lambda_.errors import ResourceNotFound, TooManyRequests
+from fogbank.services.lambda_.filters import keeps
+from fogbank.services.lambda_.functions import Target, machinery, resolve
+from fogbank.services.lambda_.mapping_model import all_mappings
+from fogbank.services.lambda_.model import MappingState, SourceMapping
+from fogbank.services.lambda_.names import FunctionName
+from fogbank.services.lambda_.running import room_topic, run
+from fogbank.services.lambda_.store import MAPPINGS
+from fogbank.storage.api import Conflict, Store
+
+_log = logging.getLogger("fogbank.lambda")
+
+_BACK_OFF_MS: Final = (1000, 60_000)
+
+
+class _Live(Struct):
+    """A mapping that a task looks after."""
+
+    changed: asyncio.Event
+
+
+@final
+class Mappings:
+    """All mappings of this server."""
+
+    def __init__(self, store: Store, world: World) -> None:
+        self._store = store
+        self._world = world
+        self._live: dict[str, _Live] = {}
+        self._names = itertools.count()
+
+    async def resume(self) -> None:
+        """Go on with all of them."""
+        for mapping in await all_mappings(self._store):
+            self.tell(mapping.uuid)
+
+    def tell(self, uuid: str) -> None:
+        """A mapping was made, changed or is to go."""
+        live = self._live.get(uuid)
+        if live is None:
+            self._live[uuid] = _Live(asyncio.Event())
+            title = f"lambda mapping {uuid} ({next(self._names)})"
+            self._world.background.spawn(title, self._look_after(uuid))
+        else:
+            live.changed.set()
+
+    async def _look_after(self, uuid: str) -> None:
+        live = self._live[uuid]
+        try:
+            while True:
+                live.changed.clear()
+                mapping = await self._settled(uuid)
+                if mapping is not None and mapping.enabled:
+                    await self._poll(mapping, live.changed)
+                elif not live.changed.is_set():
+                    return
+        finally:
+            # In the same step as the last look at `changed`: who is told later begins another one.
+            del self._live[uuid]
+
+    async def _settled(self, uuid: str) -> SourceMapping | None:
+        """The mapping in a state that stays; None when it is gone."""
+        while (stored := await MAPPINGS.find(self._store, uuid.encode())) is not None:
+            mapping = stored.value
+            wanted: MappingState = "Enabled" if mapping.enabled else "Disabled"
+            if mapping.state == wanted:
+                return mapping
+            try:
+                if mapping.state == "Deleting":
+                    await self._store.commit([stored.removed()], [stored.unchanged()])
+                else:
+                    await self._store.commit([stored.becomes(replace(mapping, state=wanted))], [stored.unchanged()])
+            except Conflict:
+                continue
+        return None
+
+    async def _poll(self, mapping: SourceMapping, changed: asyncio.Event) -> None:
+        """Run a poller until the mapping has changed and what was under way has ended."""
+        arn = Arn.parse(mapping.source_arn)
+        kind = self._world.port(Sources).kinds[arn.service]
+        facts = await kind.facts(arn) or SourceFacts(arn.resource.endswith(".fifo"), 0)
+        work = _Work(self._store, self._world, mapping)
+        poller = Poller(
+            self._world,
+            kind.open(arn),
+            Batching(
+                mapping.batch_size, mapping.window_s * 1000, facts.ordered, mapping.concurrency_max or CONCURRENCY_MAX
+            ),
+            work.handle,
+            has_room=work.has_room,
+            room_topic=room_topic(mapping.account, mapping.region),
+            keep=keeps(mapping.filters),
+            discard=work.discard,
+        )
+        polling = asyncio.get_running_loop().create_task(poller.run())
+        try:
+            await changed.wait()
+            await poller.stop()
+        finally:
+            polling.cancel()
+            await asyncio.gather(polling, return_exceptions=True)
+
+
+@final
+class _Work:
+    """What one mapping does with its records."""
+
+    def __init__(self, store: Store, world: World, mapping: SourceMapping) -> None:
+        self._store = store
+        self._world = world
+        self._mapping = mapping
+        _, _, named = Arn.parse(mapping.function_arn).resource.partition(":")
+        name, _, qualifier = named.partition(":")
+        self._name = FunctionName(mapping.account, mapping.region, name, qualifier)
+
+    async def has_room(self) -> bool:
+        """Whether an invocation would not be throttled; what would be is not even taken, and so does not count."""
+        try:
+            target = await self._target()
+            with machinery(self._world).concurrency.one(target.function, target.version.version):
+                return True
+        except (TooManyRequests, ResourceNotFound):
+            return False
+
+    async def handle(self, batch: Sequence[Record]) -> None:
+        """Invoke the function with a batch, and remove from the source what it succeeded with."""
+        outcome = await self._invoke(batch)
+        if outcome is None or outcome.error:
+            return
+        done = succeeded(batch, outcome.payload) if self._mapping.reports_item_failures else batch
+        await self.discard(done)
+
+    async def discard(self, records: Sequence[Record]) -> None:
+        """Take records out of their source."""
+        if records:
+            await self._store.commit([record.done for record in records])
+
+    async def _invoke(self, batch: Sequence[Record]) -> Outcome | None:
+        """None when there was no room for it as long as the records were ours."""
+        payload = b'{"Records":[' + b",".join(record.event for record in batch) + b"]}"
+        until_ms = min(record.until_ms for record in batch)
+        back_off_ms, most_ms = _BACK_OFF_MS
+        clock = self._world.clock
+        while clock.now_ms() < until_ms:
+            try:
+                target = await self._target()
+                invocation = Invocation(self._world.ids.uuid(), payload, target.invoked_arn)
+                return await run(self._store, self._world, target, invocation)
+            except ResourceNotFound:
+                return None
+            except (TooManyRequests, ServerError) as error:
+                _log.info("%s waits for %s: %s", self._mapping.source_arn, self._mapping.function_arn, error)
+            await self._wait_for_room(min(clock.now_ms() + back_off_ms, until_ms))
+            back_off_ms = min(back_off_ms * 2, most_ms)
+        return None
+
+    async def _wait_for_room(self, until_ms: int) -> None:
+        topic = room_topic(self._mapping.account, self._mapping.region)
+        with self._world.wakeups.waiter(topic) as waiter:
+            if await self.has_room():
+                return
+            alarm = self._world.clock.call_at(until_ms, waiter.wake)
+            try:
+                await waiter.wait()
+            finally:
+                alarm.cancel()
+
+    async def _target(self) -> Target:
+        return await resolve(self._store, self._name, draw=self._world.ids.fraction())
+
+
+def succeeded(batch: Sequence[Record], payload: bytes) -> Sequence[Record]:
+    """The records that a partial batch response does not name as failed; none for a response that is not one.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
+    """
+    failures = _failures(payload)
+    known = {record.id for record in batch}
+    if failures is None or not failures <= known:
+        return ()
+    return [record for record in batch if record.id not in failures]
+
+
+def _failures(payload: bytes) -> set[str] | None:
+    """The ids in `batchItemFailures`; None for a response that is not a partial batch response."""
+    try:
+        response = msgspec.json.decode(payload or b"null", type=_Response | None)
+    except msgspec.MsgspecError:
+        return None
+    return {failure.item_identifier for failure in (response and response.batch_item_failures) or ()}
+
+
+class _Failure(Struct, rename="camel"):
+    item_identifier: str
+
+
+class _Response(Struct, rename="camel"):
+    batch_item_failures: list[_Failure] | None = None
