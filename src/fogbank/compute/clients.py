@@ -54,7 +54,7 @@ class Clients:
     """The cache of them."""
 
     def __init__(self, cache: Path) -> None:
-        self._cache = cache / "runtimes"
+        self._cache = (cache / "runtimes").resolve()  # inside of fences a link may lead nowhere
         self._fetching: dict[str, asyncio.Task[bool]] = {}
         self._own: dict[bool, PythonPackages] = {}
 

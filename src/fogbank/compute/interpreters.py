@@ -72,7 +72,7 @@ class Interpreters:
     def _javas(self) -> Iterator[Interpreter]:
         homes: list[Path] = []
         if java_home := self._environment.get("JAVA_HOME"):
-            homes.append(Path(java_home))
+            homes.append(Path(java_home).resolve())
         if java := self._which("java"):
             homes.append(java.resolve().parents[1])
         homes += sorted(_entries(Path("/usr/lib/jvm"))) + sorted(_entries(self._home / ".sdkman/candidates/java"))
@@ -125,9 +125,9 @@ def _by_folder(family: Family, parent: Path, program: str) -> Iterator[Interpret
     """Versions that live each in a folder named by it, the newest first."""
     found = [(_numbers(folder.name), folder) for folder in _entries(parent)]
     for version, folder in sorted(found, reverse=True):
-        path = folder / program
-        if len(version) > 1 and path.exists():
-            yield Interpreter(family, path, version, folder.resolve())
+        home = folder.resolve()  # inside of fences a link may lead nowhere
+        if len(version) > 1 and (home / program).exists():
+            yield Interpreter(family, home / program, version, home)
 
 
 def _entries(folder: Path) -> list[Path]:
