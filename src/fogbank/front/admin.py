@@ -24,7 +24,7 @@ from fogbank.front.code import code_reply
 from fogbank.kernel.action import Registry
 from fogbank.kernel.errors import AwsError
 from fogbank.kernel.world import World
-from fogbank.storage.api import Store, WriteFailed
+from fogbank.storage.api import ReadFailed, Store, WriteFailed
 from fogbank.wire.auth import Authenticator
 from fogbank.wire.http import Reply, Request
 
@@ -92,8 +92,8 @@ class Admin:
             return _error(403, str(error))
         except AwsError as error:
             return _error(error.status, error.message)
-        except WriteFailed as error:
-            _log.error("%s was not written: %s", request.path, error)
+        except (ReadFailed, WriteFailed) as error:
+            _log.error("%s was refused by the disk: %s", request.path, error)
             return _error(503, str(error))
         except Exception:  # noqa: BLE001 - the last resort of a request
             _log.exception("%s %s failed", request.method, request.path)

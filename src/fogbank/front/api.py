@@ -11,7 +11,7 @@ from fogbank.front.admin import Admin
 from fogbank.kernel.action import Context, Registry
 from fogbank.kernel.errors import AwsError, InternalFailure, ServiceUnavailable
 from fogbank.kernel.world import World
-from fogbank.storage.api import WriteFailed
+from fogbank.storage.api import ReadFailed, WriteFailed
 from fogbank.wire.gateway import Call, Gateway, Refused, Speech
 from fogbank.wire.http import Reply, Request
 
@@ -51,8 +51,8 @@ class Api:
             return self._gateway.refuse(refused.speech, refused.error, request_id)
         except AwsError as error:
             return self._gateway.refuse(speech, error, request_id)
-        except WriteFailed as error:
-            _log.error("request %s was not written: %s", request_id, error)
+        except (ReadFailed, WriteFailed) as error:
+            _log.error("request %s was refused by the disk: %s", request_id, error)
             return self._gateway.refuse(speech, ServiceUnavailable(str(error)), request_id)
         except Exception:  # noqa: BLE001 - the last resort of a request
             _log.exception("request %s failed: %s %s", request_id, request.method, request.path)

@@ -19,7 +19,7 @@ from fogbank.kernel.world import World
 from fogbank.services.sqs import store as queues
 from fogbank.services.sqs.errors import InvalidParameterValue
 from fogbank.services.sqs.model import Queue
-from fogbank.storage.api import Conflict, Entry, Held, Put, Store, Unchanged, WriteFailed
+from fogbank.storage.api import Conflict, Entry, Held, Put, Store, StoreError, Unchanged
 
 Status = Literal["RUNNING", "COMPLETED", "CANCELLING", "CANCELLED", "FAILED"]
 
@@ -112,7 +112,8 @@ async def _run(store: Store, world: World, key: bytes) -> None:
             pause_ms = await _step(store, world, key)
         except Conflict:
             pause_ms = 0
-        except WriteFailed:
+        except StoreError:
+            # The disk does not take it, or does not give it; it may later.
             pause_ms = _RETRY_MS
         if pause_ms is None:
             return
