@@ -78,6 +78,16 @@ def fogbank(*arguments: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
 
 
+def ended(*arguments: str) -> tuple[int, str]:
+    """`fogbank` with these arguments, when it has ended: its exit code, and what it wrote to standard error."""
+    with fogbank(*arguments) as process:
+        patience = threading.Timer(_DEADLINE_S, process.kill)
+        patience.start()
+        _, said = process.communicate()
+        patience.cancel()
+    return process.returncode, said
+
+
 @final
 class Server:
     """`fogbank up` on a directory; killed at the end of `with`, unless it has ended."""
@@ -105,6 +115,10 @@ class Server:
             self.kill()
             raise AssertionError(f"no Ready line but {line!r}; it logged: {self.log}")
         return int(ready[1])
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     @property
     def log(self) -> str:
