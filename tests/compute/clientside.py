@@ -49,7 +49,9 @@ def own_python(folder: Path, source: str, *events: Any, python: str = "", **more
 
 def awslambdaric(folder: Path, source: str, *events: Any, **more: Any) -> Told:
     """The same with AWS's."""
-    pytest.importorskip("awslambdaric", reason="awslambdaric is not installed")
+    package = pytest.importorskip("awslambdaric", reason="awslambdaric is not installed")
+    path = f"{folder}:{Path(package.__file__).parents[1]}"
+    more["environment"] = {"PYTHONPATH": path, **more.get("environment", {})}
     argv = [sys.executable, "-m", "awslambdaric", "app.handler"]
     return client(argv, folder, {"app.py": source}, *events, **more)
 
@@ -90,12 +92,27 @@ async def _client(
             stub.give(event, f"id-{number}", **(headers or {}))
         async with asyncio.timeout(DEADLINE_S):
             # A client that only fails to begin says so once.
-            said = [await stub.said.get() for _ in range(max(1, len(events)) if answers is None else answers)]
+            said = [await _next(process, stub) for _ in range(max(1, len(events)) if answers is None else answers)]
             status = await _ended(process, stub, len(events))
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         output, _ = await process.communicate()
         return Told(said, output.decode(errors="replace"), status, stub)
+
+
+async def _next(process: asyncio.subprocess.Process, stub: RuntimeApiStub) -> Said:
+    """What it says next; it fails when the client ends without a word."""
+    said = asyncio.create_task(stub.said.get())
+    ended = asyncio.create_task(process.wait())
+    await asyncio.wait((said, ended), return_when=asyncio.FIRST_COMPLETED)
+    ended.cancel()
+    if said.done():
+        return said.result()
+    said.cancel()
+    if not stub.said.empty():
+        return stub.said.get_nowait()
+    output, _ = await process.communicate()
+    raise AssertionError(f"the client ended ({process.returncode}) and said nothing: {output.decode(errors='replace')}")
 
 
 async def _ended(process: asyncio.subprocess.Process, stub: RuntimeApiStub, events: int) -> int | None:

@@ -1,6 +1,7 @@
 """AWS's runtime names, and which interpreter of a machine serves each."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,8 +38,10 @@ def test_names(name: str, family: Family, version: Version, deprecated: bool) ->
 def test_every_name_of_awss_model_is_known() -> None:
     from botocore.loaders import Loader
 
-    model = Loader().load_service_model("lambda", "service-2")
-    assert set(model["shapes"]["Runtime"]["enum"]) - {"custom"} == set(RUNTIMES)
+    loader: Any = Loader()
+    assert set(loader.load_service_model("lambda", "service-2")["shapes"]["Runtime"]["enum"]) - {"custom"} == set(
+        RUNTIMES
+    )
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def describe(error: BaseException, request_id: str) -> "tuple[Document, str]":
         kind, message = type(error).__name__, str(error)
         frames = _frames_of_the_function(error)
         # As AWS's client has them: four parts of a frame, and so no markers below a line.
-        trace = traceback.format_list([(one.filename, one.lineno, one.name, one.line) for one in frames])
+        trace = traceback.format_list([(one.filename, one.lineno or 0, one.name, one.line) for one in frames])
     document = {"errorMessage": message, "errorType": kind, "requestId": request_id, "stackTrace": trace}
     stack = [{"label": frame.name, "path": frame.filename, "line": frame.lineno} for frame in frames]
     exception = {
