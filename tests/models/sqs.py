@@ -78,6 +78,14 @@ class Sqs:
         """Run an action. Raises what it raises."""
         return self._run(self._call(name, parameters))
 
+    def call_at_once(self, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
+        """Run actions beside each other; what each answers or raises."""
+
+        async def all_of_them() -> list[Any]:
+            return await asyncio.gather(*(self._call(*call) for call in calls), return_exceptions=True)
+
+        return self._run(all_of_them())
+
     def call_and_advance(self, name: str, ms: int, **parameters: Any) -> tuple[Any, int]:
         """Begin an action, move the clock; the answer, and when it came. It must have come by the end."""
 

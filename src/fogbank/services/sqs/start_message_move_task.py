@@ -14,7 +14,7 @@ from fogbank.services.sqs.errors import (
 )
 from fogbank.services.sqs.model import Queue
 from fogbank.services.sqs.moves import MoveTask
-from fogbank.storage.api import Conflict, Store, Unchanged
+from fogbank.storage.api import Conflict, Put, Store, Unchanged
 
 
 class StartMessageMoveTask(Struct, frozen=True, rename="pascal", forbid_unknown_fields=True):
@@ -42,7 +42,6 @@ async def start_message_move_task(
             raise InvalidParameterValue("Source and destination queue types must be the same.")
     if not await queues.sources_of(store, source, limit=1):
         raise InvalidParameterValue("Source queue must be configured as a Dead Letter Queue.")
-    await _check_alone(store, source)
     depth = await store.depth(source.id, ctx.now_ms)
     task = MoveTask(
         ctx.ids.uuid(),
@@ -52,12 +51,23 @@ async def start_message_move_task(
         request.max_number_of_messages_per_second or 0,
         to_move=depth.ready,
     )
-    try:
-        await store.commit([moves.put(task)], [Unchanged(queues.MOVES, task.key, 0)])
-    except Conflict:
-        await _check_alone(store, source)
+    await _put_alone(store, source, task)
     moves.begin(store, ctx.world, task)
     return StartMessageMoveTaskResult(task.handle)
+
+
+async def _put_alone(store: Store, source: Queue, task: MoveTask) -> None:
+    key = source.arn.encode()
+    while True:
+        version = queues.version_of(await store.get(queues.MOVING, key))
+        await _check_alone(store, source)
+        try:
+            await store.commit(
+                [moves.put(task), Put(queues.MOVING, key, task.key)], [Unchanged(queues.MOVING, key, version)]
+            )
+        except Conflict:
+            continue
+        return
 
 
 async def find_queue(store: Store, arn_text: str, parameter: str) -> Queue:

@@ -3,7 +3,8 @@
 item   sqs.queue    account/region/name        a queue
 item   sqs.deleted  account/region/name        when a queue of this name was deleted, in ms
 item   sqs.attempt  queue id/attempt id        what a FIFO receive attempt was given
-item   sqs.move     task id                    a message move task
+item   sqs.move     ARN/start/task id          a message move task of that source
+item   sqs.moving   ARN                        the key of its latest one: two that begin at once conflict here
 queue  the queue's id                          its messages
 """
 
@@ -23,6 +24,7 @@ QUEUES: Final = "sqs.queue"
 DELETED: Final = "sqs.deleted"
 ATTEMPTS: Final = "sqs.attempt"
 MOVES: Final = "sqs.move"
+MOVING: Final = "sqs.moving"
 
 _encode = msgpack.Encoder().encode
 _queue_of = msgpack.Decoder(Queue).decode
