@@ -15,6 +15,7 @@ from fogbank.fabric.poller import Sources
 from fogbank.front.admin import Admin
 from fogbank.front.api import Api
 from fogbank.front.connection import ConnectionLimits
+from fogbank.front.function_urls import FunctionUrls
 from fogbank.front.server import HttpServer
 from fogbank.kernel.action import Handler, Registry
 from fogbank.kernel.background import Background
@@ -23,7 +24,7 @@ from fogbank.kernel.ids import Ids
 from fogbank.kernel.limits import AWS_LIMITS, Limits
 from fogbank.kernel.wakeup import Wakeups
 from fogbank.kernel.world import World
-from fogbank.services import lambda_, sqs, sts
+from fogbank.services import lambda_, logs, sqs, sts
 from fogbank.services.lambda_.concurrency import Concurrency
 from fogbank.services.lambda_.functions import Machinery
 from fogbank.storage.api import Store
@@ -32,7 +33,7 @@ from fogbank.wire.auth import Authenticator, VerifyingAuthenticator
 from fogbank.wire.auth_keys import parse_keys
 from fogbank.wire.gateway import Gateway
 
-ACTIONS: Final[tuple[Handler, ...]] = (*lambda_.ACTIONS, *sqs.ACTIONS, *sts.ACTIONS)
+ACTIONS: Final[tuple[Handler, ...]] = (*lambda_.ACTIONS, *logs.ACTIONS, *sqs.ACTIONS, *sts.ACTIONS)
 
 # Where functions run, made from a world. (Tests of the control plane give one that runs nothing.)
 ComputeFactory = Callable[[World], Compute]
@@ -87,7 +88,8 @@ class Fogbank:
             registry = Registry(store, ACTIONS)
             admin = Admin(store, registry, world, authenticator, lambda: resume(store, world))
             api = Api(Gateway(registry, authenticator), registry, world, admin)
-            server = HttpServer(api.handle, world.clock, connection_limits)
+            urls = FunctionUrls(store, world, authenticator, api.handle)
+            server = HttpServer(urls.handle, world.clock, connection_limits)
             port = await server.listen(settings.host, settings.port)
             await resume(store, world)
         except BaseException:

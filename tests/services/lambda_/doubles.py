@@ -1,8 +1,8 @@
 """Functions of a line, run in the server's own process: what is tested is what happens around them.
 
-    house = House()
-    with Cloud(compute=house.compute) as cloud:
-        house.function(cloud, "double", lambda event: 2 * event)
+house = House()
+with Cloud(compute=house.compute) as cloud:
+    house.function(cloud, "double", lambda event: 2 * event)
 """
 
 import asyncio
@@ -77,7 +77,7 @@ class House:
         self._clock = world.clock
         return self
 
-    def function(self, cloud: Cloud, name: str, handler: Handler, **settings: Any) -> str:
+    def function(self, cloud: Cloud, name: str, handler: Handler, *, client: Any = None, **settings: Any) -> str:
         """Make a function and give its ARN."""
         self.handlers[name] = handler
         request: dict[str, Any] = {
@@ -87,7 +87,7 @@ class House:
             "Role": "arn:aws:iam::000000000000:role/any",
             "Code": {"ZipFile": archive()},
         }
-        made = cloud.client("lambda").create_function(**(request | settings))
+        made = (client or cloud.client("lambda")).create_function(**(request | settings))
         return str(made["FunctionArn"])
 
     def events(self, name: str) -> list[Any]:

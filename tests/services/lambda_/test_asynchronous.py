@@ -63,9 +63,7 @@ EVENT = Event(Invocation("id", b"{}", "arn"))
         pytest.param(0, 0, Refused(404, "gone", final=True), {}, 0, ("RetriesExhausted", 0), id="nothing to wait for"),
     ],
 )
-def test_schedule(
-    failures: int, throttles: int, came: Any, settings: dict[str, int], age_ms: int, then: Any
-) -> None:
+def test_schedule(failures: int, throttles: int, came: Any, settings: dict[str, Any], age_ms: int, then: Any) -> None:
     event = Event(EVENT.invocation, "", failures, throttles)
     found = next_of(event, came, EventInvoke(0, **settings), born_ms=1000, now_ms=1000 + age_ms)
     if isinstance(found, Again):

@@ -36,6 +36,7 @@ from fogbank.services.lambda_.get_provisioned_concurrency_config import get_prov
 from fogbank.services.lambda_.get_runtime_management_config import get_runtime_management_config
 from fogbank.services.lambda_.invoke import invoke
 from fogbank.services.lambda_.invoke_async import invoke_async
+from fogbank.services.lambda_.invoke_with_response_stream import invoke_with_response_stream
 from fogbank.services.lambda_.list_aliases import list_aliases
 from fogbank.services.lambda_.list_event_source_mappings import list_event_source_mappings
 from fogbank.services.lambda_.list_function_event_invoke_configs import list_function_event_invoke_configs
@@ -103,6 +104,7 @@ ACTIONS: Final[tuple[Handler, ...]] = (
     get_runtime_management_config,
     invoke,
     invoke_async,
+    invoke_with_response_stream,
     list_aliases,
     list_function_event_invoke_configs,
     list_function_url_configs,
