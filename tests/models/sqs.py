@@ -86,6 +86,18 @@ class Sqs:
 
         return self._run(all_of_them())
 
+    def call_and_leave(self, turns: int, name: str, **parameters: Any) -> None:
+        """Begin an action, and be gone after so many turns of the event loop."""
+
+        async def leaving() -> None:
+            calling = asyncio.ensure_future(self._call(name, parameters))
+            for _ in range(turns):
+                await asyncio.sleep(0)  # noqa: TID251 - one turn of the loop
+            calling.cancel()
+            await asyncio.wait([calling])
+
+        self._run(leaving())
+
     def call_and_advance(self, name: str, ms: int, **parameters: Any) -> tuple[Any, int]:
         """Begin an action, move the clock; the answer, and when it came. It must have come by the end."""
 

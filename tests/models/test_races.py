@@ -86,3 +86,16 @@ def test_of_many_move_tasks_one_begins(sqs: Sqs) -> None:
     sqs.advance(10_000)
     assert len(sqs.call("ReceiveMessage", QueueUrl=f"{_URL}source", MaxNumberOfMessages=10).messages) == 3
     sqs.call("StartMessageMoveTask", **wish)
+
+
+@pytest.mark.parametrize("turns", range(1, 9))
+def test_a_move_task_runs_though_who_asked_for_it_has_gone(sqs: Sqs, turns: int) -> None:
+    policy = json.dumps({"deadLetterTargetArn": f"{_ARN}q", "maxReceiveCount": 1})
+    sqs.call("CreateQueue", QueueName="source", Attributes={"RedrivePolicy": policy})
+    sqs.call("SendMessage", QueueUrl=f"{_URL}q", MessageBody="m")
+    wish = {"SourceArn": f"{_ARN}q", "DestinationArn": f"{_ARN}source"}
+    sqs.call_and_leave(turns, "StartMessageMoveTask", **wish)
+    sqs.advance(1000)
+    tasks = sqs.call("ListMessageMoveTasks", SourceArn=f"{_ARN}q").results
+    assert {task.status for task in tasks or ()} <= {"COMPLETED"}
+    sqs.call("StartMessageMoveTask", **wish)

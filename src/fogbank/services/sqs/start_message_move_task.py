@@ -1,6 +1,9 @@
 """StartMessageMoveTask:
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html"""
 
+import asyncio
+from typing import Any
+
 from msgspec import Struct
 
 from fogbank.kernel.action import Context, action
@@ -51,20 +54,27 @@ async def start_message_move_task(
         request.max_number_of_messages_per_second or 0,
         to_move=depth.ready,
     )
-    await _put_alone(store, source, task)
-    moves.begin(store, ctx.world, task)
+    await _begin_alone(store, ctx, source, task)
     return StartMessageMoveTaskResult(task.handle)
 
 
-async def _put_alone(store: Store, source: Queue, task: MoveTask) -> None:
+async def _begin_alone(store: Store, ctx: Context, source: Queue, task: MoveTask) -> None:
     key = source.arn.encode()
+
+    def begin(committed: "asyncio.Future[Any]") -> None:
+        if not committed.cancelled() and committed.exception() is None:
+            moves.begin(store, ctx.world, task)
+
     while True:
         version = queues.version_of(await store.get(queues.MOVING, key))
         await _check_alone(store, source)
+        committed = asyncio.ensure_future(
+            store.commit([moves.put(task), Put(queues.MOVING, key, task.key)], [Unchanged(queues.MOVING, key, version)])
+        )
+        # A caller who goes away meanwhile must not leave behind a task that is there and does not run.
+        committed.add_done_callback(begin)
         try:
-            await store.commit(
-                [moves.put(task), Put(queues.MOVING, key, task.key)], [Unchanged(queues.MOVING, key, version)]
-            )
+            await asyncio.shield(committed)
         except Conflict:
             continue
         return
