@@ -2,14 +2,17 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, Self, final
 
 from msgspec import Struct
 
-from fogbank.compute.api import Compute
+from fogbank.compute.api import Compute, Spec
+from fogbank.compute.environments import make_compute
 from fogbank.compute.packages import Packages
+from fogbank.compute.variables import Credentials
+from fogbank.compute.world import Settings as ComputeSettings
 from fogbank.fabric.delivery import Deliveries
 from fogbank.fabric.poller import Sources
 from fogbank.front.admin import Admin
@@ -30,7 +33,7 @@ from fogbank.services.lambda_.functions import Machinery
 from fogbank.storage.api import Store
 from fogbank.storage.memory import MemoryStore
 from fogbank.wire.auth import Authenticator, VerifyingAuthenticator
-from fogbank.wire.auth_keys import parse_keys
+from fogbank.wire.auth_keys import AccessKey, parse_keys
 from fogbank.wire.gateway import Gateway
 
 ACTIONS: Final[tuple[Handler, ...]] = (*lambda_.ACTIONS, *logs.ACTIONS, *sqs.ACTIONS, *sts.ACTIONS)
@@ -46,6 +49,7 @@ class Settings(Struct, frozen=True):
     port: int = 4566
     data: Path | None = None
     auth: Path | None = None
+    strict_runtimes: bool = False
 
 
 @final
@@ -53,7 +57,14 @@ class Fogbank:
     """A server, from its start to its stop."""
 
     def __init__(
-        self, world: World, store: Store, server: HttpServer, registry: Registry, port: int, code: "CodeFolder"
+        self,
+        world: World,
+        store: Store,
+        server: HttpServer,
+        registry: Registry,
+        port: int,
+        code: "CodeFolder",
+        sink: logs.Sink,
     ) -> None:
         self.world = world
         self.store = store
@@ -61,6 +72,7 @@ class Fogbank:
         self.port = port
         self._server = server
         self._code = code
+        self._sink = sink
 
     @classmethod
     async def start(
@@ -78,34 +90,38 @@ class Fogbank:
         Raises CannotOpen for the data, PortTakenError for the port, AuthFileError or OSError for the file of keys.
         """
         world = World(clock or system_clock(), Ids(seed), limits, Wakeups(), Background())
-        authenticator = _authenticator(settings.auth)
+        keys = _keys(settings.auth)
+        authenticator = VerifyingAuthenticator(keys) if settings.auth else Authenticator()
         store = open_store(settings.data, world)
         code = CodeFolder(settings.data)
+        sink = logs.Sink(store, world)
+        address = _Address()
         try:
-            if compute is not None:
-                means = Machinery(compute(world), Packages(code.path, store.blobs), Concurrency())
-                world.ports[Machinery] = means
+            environments = compute(world) if compute else _local_compute(settings, world, code, sink, keys, address)
+            world.ports[Machinery] = Machinery(environments, Packages(code.path, store.blobs), Concurrency())
             registry = Registry(store, ACTIONS)
             admin = Admin(store, registry, world, authenticator, lambda: resume(store, world))
             api = Api(Gateway(registry, authenticator), registry, world, admin)
             urls = FunctionUrls(store, world, authenticator, api.handle)
             server = HttpServer(urls.handle, world.clock, connection_limits)
             port = await server.listen(settings.host, settings.port)
+            address.port = port
             await resume(store, world)
         except BaseException:
             await store.close()
             code.remove()
             raise
-        return cls(world, store, server, registry, port, code)
+        return cls(world, store, server, registry, port, code, sink)
 
     async def stop(self, grace_s: float = 10.0) -> None:
         """Refuse what is new, finish what is under way, and close the data."""
         self.world.wakeups.close()
         await self._server.stop(grace_s)
+        await self._sink.drain()
         await self.world.background.stop()
-        means = self.world.ports.get(Machinery)
-        if means is not None:
-            await means.compute.close()
+        await self.world.port(Machinery).compute.close()
+        # What functions said at their end.
+        await self._sink.drain()
         await self.store.close()
         self._code.remove()
 
@@ -130,8 +146,8 @@ async def resume(store: Store, world: World) -> None:
     world.ports[Sources] = Sources({"sqs": sqs.QueueSources(store, world)})
     await Deliveries(store, world, targets).begin()
     await sqs.resume(store, world)
-    if Machinery in world.ports:
-        await lambda_.resume(store, world)
+    await logs.resume(store, world)
+    await lambda_.resume(store, world)
 
 
 def open_store(data: Path | None, world: World) -> Store:
@@ -143,5 +159,47 @@ def open_store(data: Path | None, world: World) -> Store:
     return SqliteStore.open(data, world.wakeups, world.clock)
 
 
-def _authenticator(file: Path | None) -> Authenticator:
-    return VerifyingAuthenticator(parse_keys(file.read_text("utf-8"), str(file))) if file else Authenticator()
+class _Address:
+    """Where the server listens, known once it does."""
+
+    port = 0
+
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+def _local_compute(
+    settings: Settings,
+    world: World,
+    code: CodeFolder,
+    sink: logs.Sink,
+    keys: Mapping[str, AccessKey],
+    address: _Address,
+) -> Compute:
+    """Environments on this machine."""
+    return make_compute(
+        clock=world.clock,
+        ids=world.ids,
+        logs=sink,
+        folder=code.path.with_name(f"{code.path.name}-run"),
+        endpoint=address.url,
+        hidden=(settings.data,) if settings.data else (),
+        credentials=_credentials_from(keys) if keys else None,
+        settings=ComputeSettings(strict_runtimes=settings.strict_runtimes),
+    )
+
+
+def _credentials_from(keys: Mapping[str, AccessKey]) -> Callable[[Spec], Credentials]:
+    """Where signatures are verified, a function signs with the first key of its account."""
+
+    def credentials(spec: Spec) -> Credentials:
+        for key in keys.values():
+            if key.account == spec.account:
+                return Credentials(key.id, key.secret, key.token or "")
+        return Credentials(spec.account, "", "")
+
+    return credentials
+
+
+def _keys(file: Path | None) -> Mapping[str, AccessKey]:
+    return parse_keys(file.read_text("utf-8"), str(file)) if file else {}
