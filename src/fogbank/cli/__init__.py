@@ -17,7 +17,7 @@ A serverless cloud that rests on your own ground: AWS's event services behind AW
 """
 _SETTINGS: Final = """\
 Every option can be set in the environment too: FOGBANK_HOST, FOGBANK_PORT, FOGBANK_DATA,
-FOGBANK_AUTH, FOGBANK_LOG_FORMAT. The option wins. FOGBANK_LOG_LEVEL sets how much is logged:
+FOGBANK_AUTH, FOGBANK_LOG_FORMAT, FOGBANK_STRICT_RUNTIMES. The option wins. FOGBANK_LOG_LEVEL sets how much is logged:
 debug, info, warning or error.
 
 exit codes: 0 stopped in order; 2 wrong usage; 3 the port is taken or the address is not ours;
@@ -33,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from fogbank.cli.up import up
 
         data = None if options.memory else options.data
-        return up(options.host, options.port, data, options.auth, options.log_format)
+        strict = options.strict_runtimes
+        return up(options.host, options.port, data, options.auth, options.log_format, strict_runtimes=strict)
     from fogbank.cli.env import env
 
     return env(options.host, options.port, options.shell)
@@ -76,6 +77,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="{text,json}",
         default=_setting("LOG_FORMAT", "text"),
         help="how log lines are written to standard error (default: text)",
+    )
+    up.add_argument(
+        "--strict-runtimes",
+        action="store_true",
+        default=_setting("STRICT_RUNTIMES", "") not in ("", "0", "false"),
+        help="refuse to run a function when only another version of its language is on the machine",
     )
     env = commands.add_parser(
         "env",

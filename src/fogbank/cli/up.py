@@ -25,7 +25,7 @@ AUTH_REFUSED: Final = 5
 _SWITCH_INTERVAL_S: Final = 0.001
 
 
-def up(host: str, port: int, data: Path | None, auth: Path | None, log_format: str) -> int:
+def up(host: str, port: int, data: Path | None, auth: Path | None, log_format: str, *, strict_runtimes: bool) -> int:
     """Run the server; the command's exit code."""
     try:
         set_up_logs(log_format)
@@ -34,7 +34,7 @@ def up(host: str, port: int, data: Path | None, auth: Path | None, log_format: s
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     if auth is not None and (why := _unreadable(auth)):
         return _fail(AUTH_REFUSED, f"{auth}: {why}. --auth needs a file with access keys.")
-    settings = Settings(host, port, data.absolute() if data else None, auth)
+    settings = Settings(host, port, data.absolute() if data else None, auth, strict_runtimes)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(settings))
