@@ -57,7 +57,7 @@ def pen(
         shed = Shed(folder)
         shed.logs = Logs()
         cache = folder / "cache"
-        launcher = Launcher(INTERPRETERS, Clients(cache))
+        launcher = Launcher(INTERPRETERS, Clients(cache, fetch=False))
         starter = FencedStarter(launcher, cache, hidden=(folder / "data",), fences=fences)
         world = World(
             shed.clock,

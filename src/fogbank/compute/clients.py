@@ -53,7 +53,8 @@ class PythonPackages(Struct, frozen=True):
 class Clients:
     """The cache of them."""
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache: Path, *, fetch: bool = True) -> None:
+        self._may_fetch = fetch
         self._cache = (cache / "runtimes").resolve()  # inside of fences a link may lead nowhere
         self._fetching: dict[str, asyncio.Task[bool]] = {}
         self._own: dict[bool, PythonPackages] = {}
@@ -134,8 +135,17 @@ class Clients:
         roots = sorted({target.parent for target in targets})
         return PythonPackages((folder,), (folder, *roots), has_client=with_client)
 
+    async def close(self) -> None:
+        """Stop fetching."""
+        tasks = list(self._fetching.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
     async def _fetch(self, command: Sequence[str], draft: Path, folder: Path) -> bool:
         """Run a command that fills a draft, then make it the folder; once for all who ask. Whether it is there."""
+        if not self._may_fetch:
+            return False
         task = self._fetching.get(folder.name)
         if task is None:
             self._cache.mkdir(parents=True, exist_ok=True)
@@ -156,9 +166,11 @@ async def _fetch(command: Sequence[str], draft: Path, folder: Path) -> bool:
         async with asyncio.timeout(_FETCH_S):
             output, _ = await process.communicate()
     except TimeoutError:
-        process.kill()
         output = b"it took too long"
-        await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     if process.returncode == 0 and _adopt(draft, folder):
         return True
     _log.warning("no runtime client for %s: %s", folder.name, output.decode(errors="replace").strip()[-500:])

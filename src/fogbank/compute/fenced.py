@@ -99,6 +99,7 @@ class FencedStarter:
         # Each tells its end, and then what it left behind is ended.
         await asyncio.gather(*(process.ended for process in list(self._users.values())), return_exceptions=True)
         await asyncio.gather(*self._purges, return_exceptions=True)
+        await self._launcher.close()
         await self._zygotes.close()
 
     def _purge(self, user: int) -> None:

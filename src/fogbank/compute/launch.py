@@ -75,6 +75,11 @@ class Launcher:
         self._strict = strict
         self._preparing: set[asyncio.Task[bool]] = set()
 
+    async def close(self) -> None:
+        """Stop what goes on in the background."""
+        await self._clients.close()
+        await asyncio.gather(*self._preparing, return_exceptions=True)
+
     async def match(self, runtime: str) -> Match | None:
         """The interpreter for a runtime, None for those that bring their own. Raises RuntimeUnavailable."""
         parsed = parse(runtime)
