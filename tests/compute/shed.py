@@ -122,7 +122,7 @@ class Shed:
         self.clock: Clock = system_clock()
         self.settings = Settings()
         # Without fences: the tests of what a function does look into its folders. (test_fenced.py is about fences.)
-        self.fences = Fences()
+        self.fences: Fences | None = Fences()
         self.logs: Logs
         self.compute: Environments
 

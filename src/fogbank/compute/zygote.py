@@ -118,9 +118,10 @@ class Zygote:
         try:
             async with asyncio.timeout(_READY_S):
                 await zygote._ready
-        except TimeoutError:
+        except (TimeoutError, ZygoteFailed):
             zygote.close()
-            raise ZygoteFailed(f"{kind.python} did not start within {_READY_S:.0f} seconds") from None
+            await zygote.closed()
+            raise ZygoteFailed(f"{kind.python} does not start as a zygote") from None
         return zygote
 
     async def fork(self, birth: Birth) -> Process:
@@ -242,6 +243,7 @@ class Zygotes:
 
     def __init__(self) -> None:
         self._starting: dict[Kind, asyncio.Task[Zygote]] = {}
+        self._dead: list[Zygote] = []  # replaced by others
 
     async def fork(self, kind: Kind, birth: Birth) -> Process:
         """Raises ZygoteFailed."""
@@ -251,18 +253,22 @@ class Zygotes:
     async def get(self, kind: Kind) -> Zygote:
         """The zygote of a kind, started if there is none. Raises ZygoteFailed."""
         task = self._starting.get(kind)
-        if task is not None and task.done() and (task.cancelled() or task.exception() or not task.result().alive):
-            task = None
+        if task is not None and task.done():
+            if task.cancelled() or task.exception() is not None:
+                task = None
+            elif not task.result().alive:
+                self._dead.append(task.result())
+                task = None
         if task is None:
             task = self._starting[kind] = asyncio.get_running_loop().create_task(Zygote.start(kind))
         return await asyncio.shield(task)
 
     async def close(self) -> None:
         tasks, self._starting = list(self._starting.values()), {}
+        zygotes, self._dead = self._dead, []
         for task in tasks:
-            try:
-                zygote = await task
-            except ZygoteFailed:
-                continue
+            with contextlib.suppress(ZygoteFailed):
+                zygotes.append(await task)
+        for zygote in zygotes:
             zygote.close()
             await zygote.closed()
