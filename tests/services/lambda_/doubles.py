@@ -144,7 +144,7 @@ async def _pieces(streamed: Streamed, pieces: Sequence[bytes | Exception]) -> As
 
 
 def _failed(error: Exception) -> Outcome:
-    document = {"errorMessage": str(error), "errorType": type(error).__name__, "stackTrace": []}
+    document: dict[str, Any] = {"errorMessage": str(error), "errorType": type(error).__name__, "stackTrace": []}
     return Outcome(json.dumps(document).encode(), "Unhandled", "function")
 
 
