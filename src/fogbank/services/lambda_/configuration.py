@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, Protocol
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, field
 from msgspec.structs import replace
 
 from fogbank.kernel.errors import Unsupported
@@ -248,7 +248,7 @@ class FunctionConfiguration(Struct, frozen=True, rename="pascal", omit_defaults=
     environment: EnvironmentShown | UnsetType = UNSET
     dead_letter_config: DeadLetterConfig | UnsetType = UNSET
     layers: list[LayerShown] | UnsetType = UNSET
-    kms_key_arn: str | UnsetType = UNSET
+    kms_key_arn: str | UnsetType = field(default=UNSET, name="KMSKeyArn")
     tenancy_config: TenancyConfig | UnsetType = UNSET
 
 

@@ -4,9 +4,7 @@ from msgspec import Struct
 
 from fogbank.kernel.action import Context, action
 from fogbank.services.lambda_.code import FunctionCode, keep_code
-from fogbank.services.lambda_.errors import InvalidParameterValue
 from fogbank.services.lambda_.layering import LayerVersionShown, layer_name, shown_layer
-from fogbank.services.lambda_.layers import UNPACKED_BYTES_MAX
 from fogbank.services.lambda_.model import LayerNumbers, LayerVersion
 from fogbank.services.lambda_.store import LAYER_NUMBERS, LAYERS, key, numbered
 from fogbank.storage.api import Conflict, Store
@@ -26,8 +24,6 @@ async def publish_layer_version(store: Store, ctx: Context, request: PublishLaye
     """Make a layer's next version. Numbers are never used twice, whatever was deleted."""
     layer = layer_name(ctx, request.layer_name)
     code = await keep_code(ctx.world, request.content, "PublishLayerVersion")
-    if code.unpacked > UNPACKED_BYTES_MAX:
-        raise InvalidParameterValue(f"Unzipped size must be smaller than {UNPACKED_BYTES_MAX} bytes")
     place = key(layer.account, layer.region, layer.name)
     while True:
         before = await LAYER_NUMBERS.find(store, place)
