@@ -27,6 +27,13 @@ def test_nothing_changed_since(plane: Plane) -> None:
     assert (again["Version"], again["RevisionId"]) == ("1", first["RevisionId"])
 
 
+def test_the_same_settings_again_are_no_change(plane: Plane) -> None:
+    name = plane.function(Publish=True, Timeout=5)
+    plane.lambda_.update_function_configuration(FunctionName=name, Timeout=5)
+    plane.lambda_.update_function_code(FunctionName=name, ZipFile=archive())
+    assert plane.lambda_.publish_version(FunctionName=name)["Version"] == "1"
+
+
 def test_revisions(plane: Plane) -> None:
     name = plane.function()
     before = plane.lambda_.get_function_configuration(FunctionName=name)["RevisionId"]

@@ -37,6 +37,18 @@ def test_functions_alone_have_tags(plane: Plane, qualifier: str) -> None:
     assert found == ("InvalidParameterValueException", expected)
 
 
+def test_an_event_source_mapping(plane: Plane) -> None:
+    queue = plane.cloud.arn(plane.cloud.queue())
+    mapping = plane.lambda_.create_event_source_mapping(
+        FunctionName=plane.function(), EventSourceArn=queue, Enabled=False, Tags={"a": "1"}
+    )
+    arn = mapping["EventSourceMappingArn"]
+    plane.lambda_.tag_resource(Resource=arn, Tags={"b": "2"})
+    assert plane.lambda_.list_tags(Resource=arn)["Tags"] == {"a": "1", "b": "2"}
+    plane.lambda_.untag_resource(Resource=arn, TagKeys=["a"])
+    assert plane.lambda_.list_tags(Resource=arn)["Tags"] == {"b": "2"}
+
+
 def test_what_is_not_there(plane: Plane) -> None:
     found = refused(plane.lambda_.tag_resource, Resource=f"{FUNCTION}:none", Tags={"a": "b"})
     assert found == unknown("none")

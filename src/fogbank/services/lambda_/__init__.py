@@ -137,4 +137,21 @@ NOTES: Final[Mapping[str, str]] = {
     "Role": "checked for its form, kept and shown. There is no IAM: functions run with credentials of their account.",
     "KMSKeyArn": "kept and shown. Code and variables lie on the disk as they are; encryption at rest is the file "
     "system's.",
+    "State, LastUpdateStatus": "a function is active and an update successful when the answer comes; AWS takes some "
+    "seconds.",
+    "Runtime": "a function of a runtime that the machine lacks is created; invoking it says what is missing.",
+    "Code": "an archive, or a folder of this machine: give `fogbank-folder` as the S3Bucket and the folder's path as "
+    "the S3Key, and a changed file is picked up by the next invocation. There is no S3 yet. Deleted code stays on the "
+    "disk. `Location` is a URL of Fogbank's that does not expire.",
+    "AddPermission, AddLayerVersionPermission": "statements are kept and shown to the letter. They decide nothing yet: "
+    "whoever reaches the server, and is let in by `--auth` where that is set, may use every function and layer.",
+    "DestinationConfig, DeadLetterConfig": "SQS, and functions as destinations. SNS, EventBridge and S3 are refused by "
+    "name. Whether the target is there is seen when it is used.",
+    "PutProvisionedConcurrencyConfig": "environments are begun in the background and kept warm; an alias with weights "
+    "has all of them for its first version. After a restart they are begun anew.",
+    "PutRuntimeManagementConfig": "`Auto` and `FunctionUpdate` are kept and shown: runtimes are the machine's own. "
+    "`Manual` is refused by name.",
+    "FunctionUrl": "`http://ID.lambda-url.REGION.HOST/`, with the host and the port by which Fogbank was reached; for "
+    "an address the host is `localhost`.",
+    "TotalCodeSize": "told, not limited.",
 }

@@ -29,5 +29,9 @@ def publish(
 
 
 def same_as(latest: Version, published: Version) -> bool:
-    """Whether publishing again would change nothing: AWS answers the version that is there."""
-    return latest.build == published.build
+    """Whether publishing again would change nothing: AWS answers the version that is there.
+
+    A version may have a description of its own: then it is still of the build that was published.
+    """
+    unchanged = latest.code == published.code and latest.configuration == published.configuration
+    return unchanged or latest.build == published.build
