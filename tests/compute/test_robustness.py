@@ -2,7 +2,7 @@
 
 import json
 
-from tests.compute.shed import Shed
+from tests.compute.shed import Shed, error_of, write
 
 
 async def test_a_fork_bomb_ends_with_its_time(shed: Shed) -> None:
@@ -64,3 +64,22 @@ async def test_a_function_in_its_fences_finds_awss_places(shed: Shed) -> None:
     assert root == folder
     assert note == "x"
     assert json.loads((await function.invoke()).payload)[2] == "xx"
+
+
+async def test_an_extension_is_in_fences_too(shed: Shed) -> None:
+    shed.fences = None
+    await shed.reopen(shed.settings)
+    secret = shed.folder / "secret"
+    secret.write_text("not for extensions")
+    write(
+        shed.folder / "layer" / "extensions" / "peek",
+        f"""
+        #!/bin/sh
+        cat {secret} 2>&1 || echo "no way"
+        exit 1
+        """,
+    )
+    function = shed.python("def handler(event, context): return 1", layers=(shed.folder / "layer",))
+    assert error_of(await function.invoke())["errorType"] == "Extension.Crash"
+    assert "no way\n" in shed.logs.lines
+    assert "not for extensions" not in "".join(shed.logs.lines)

@@ -29,7 +29,7 @@ from fogbank.compute.launch import InvalidEntrypoint
 from fogbank.compute.run import Run
 from fogbank.compute.runtime_api import RuntimeApi
 from fogbank.compute.tree import Tree
-from fogbank.compute.variables import Place, variables
+from fogbank.compute.variables import Place, for_extensions, variables
 from fogbank.compute.world import Begin, World
 
 State = Literal["starting", "ready", "busy", "ended"]
@@ -103,7 +103,12 @@ class Environment:
                 credentials=world.credentials(spec),
                 endpoint=world.endpoint(),
             )
-            await self._extensions.start(environment, folder)
+            visible = for_extensions(environment)
+            await self._extensions.start(
+                lambda name, output: world.starter.extension(
+                    Begin(spec, visible, folder, output, output, self._api.port), name
+                )
+            )
             if self.ended:  # an extension failed, or took too long
                 return
             output, frames = self._tree.ends

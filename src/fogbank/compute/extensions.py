@@ -10,7 +10,7 @@ runtime and all of them have asked for their next event.
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Final, Literal, Protocol, final
 
@@ -21,10 +21,9 @@ from fogbank.compute.api import Spec
 from fogbank.compute.http1 import Connection, Incoming
 from fogbank.compute.journal import Journal
 from fogbank.compute.output import Lines, Pipe
-from fogbank.compute.process import Spawned, spawn
+from fogbank.compute.process import Process
 from fogbank.compute.runtime_api import refuse, refuse_state
 from fogbank.compute.telemetry import Telemetry
-from fogbank.compute.variables import for_extensions
 
 Reason = Literal["SPINDOWN", "TIMEOUT", "FAILURE"]
 REGISTERED_MAX: Final = 10
@@ -97,7 +96,7 @@ class Extensions:
         self._new_id = new_id
         self._programs = programs(host.spec.layers)
         self._by_id: dict[str, Extension] = {}
-        self._processes: dict[str, Spawned] = {}
+        self._processes: dict[str, Process] = {}
         self._pipes: list[Pipe] = []
         self._registered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._telemetry = Telemetry(host.journal)
@@ -106,17 +105,18 @@ class Extensions:
 
     # The environment
 
-    async def start(self, environment: Mapping[str, str], folder: Path) -> None:
-        """Start the external ones; returns when all have registered. Raises OSError."""
-        visible = for_extensions(environment)
-        for name, program in self._programs.items():
+    async def start(self, begin: Callable[[str, int], Awaitable[Process]]) -> None:
+        """Start the external ones, given a name and a pipe; returns when all have registered. Raises OSError."""
+        for name in self._programs:
             lines = Lines(lambda line: self._host.journal.function(line, source="extension"))
             pipe = Pipe(lines.feed)
             self._pipes.append(pipe)
-            process = spawn([str(program)], environment=visible, folder=folder, output=pipe.write_fd)
+            process = await begin(name, pipe.write_fd)
             pipe.given()
             self._processes[name] = process
             process.ended.add_done_callback(lambda ended, name=name: self._ended(name, ended.result()))
+            if self._shutting_down:
+                process.kill()
         if self._programs:
             await self._registered
 

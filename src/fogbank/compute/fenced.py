@@ -65,6 +65,18 @@ class FencedStarter:
         environment = moved(begin, place)
         launch = await self._launcher.launch(spec, place, environment, opt)
         self._tell(spec, launch)
+        return await self._fence_in(begin, launch, sandbox, opt)
+
+    async def extension(self, begin: Begin, name: str) -> Process:
+        """An external extension of the layers, in fences of its own that are like the function's. Raises OSError."""
+        sandbox = await self._fenced()
+        place, opt = await sandbox.place(begin.spec, BOOTSTRAPS, begin.temporary)
+        program = str(place.layers[0] / "extensions" / name)
+        launch = Launch((program,), moved(begin, place), "/", "bootstrap", ())
+        return await self._fence_in(begin, launch, sandbox, opt)
+
+    async def _fence_in(self, begin: Begin, launch: Launch, sandbox: Sandbox, opt: Path | None) -> Process:
+        spec = begin.spec
         user = next(user for user in self._next_user if user not in self._users)
         needs = Needs(
             code=spec.code,

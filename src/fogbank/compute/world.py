@@ -42,7 +42,11 @@ class Starter(Protocol):
         ...
 
     async def begin(self, begin: Begin) -> Process:
-        """Raises RuntimeUnavailable or OSError."""
+        """Raises RuntimeUnavailable, InvalidEntrypoint or OSError."""
+        ...
+
+    async def extension(self, begin: Begin, name: str) -> Process:
+        """Begin an external extension of the function's layers. Raises OSError."""
         ...
 
 
