@@ -11,12 +11,13 @@ import asyncio
 import os
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.services.lambda_.doubles import archive
 
 from fogbank.app import Fogbank, Settings
-from fogbank.compute.api import Compute
+from fogbank.compute.api import Compute, LogLine
 from fogbank.compute.environments import make_compute
 from fogbank.kernel.action import Context
 from fogbank.kernel.ids import Ids
@@ -36,7 +37,7 @@ ACCOUNT, REGION = "000000000000", "us-east-1"
 class Quiet:
     """Nobody reads these logs."""
 
-    def write(self, *_: object) -> None: ...
+    def write(self, account: str, region: str, group: str, stream: str, lines: Sequence[LogLine]) -> None: ...
 
 
 async def measure(data: Path | None, messages: int, batch: int) -> None:
@@ -77,7 +78,7 @@ async def _measure(fogbank: Fogbank, messages: int, batch: int) -> None:
     await registry.call(
         ctx, "lambda", "CreateEventSourceMapping", CreateEventSourceMapping("work", found.queue.arn, batch_size=batch)
     )
-    while await _holds_something(fogbank, found.queue):  # noqa: ASYNC110 - nothing to wait on tells of the last one
+    while await _holds_something(fogbank, found.queue):  # noqa: ASYNC110
         await asyncio.sleep(0.005)
     took_s = time.perf_counter() - began
     own_us = (time.process_time() - cpu) / messages * 1e6
