@@ -15,6 +15,7 @@ import logging
 import os
 import shutil
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, final
@@ -58,6 +59,8 @@ class Clients:
         self._cache = (cache / "runtimes").resolve()  # inside of fences a link may lead nowhere
         self._fetching: dict[str, asyncio.Task[bool]] = {}
         self._own: dict[bool, PythonPackages] = {}
+        # Starts look for packages on threads, several at once: a draft is one thread's.
+        self._linking = threading.Lock()
 
     def python(self, interpreter: Interpreter) -> PythonPackages:
         """At once, with what is there now."""
@@ -114,10 +117,11 @@ class Clients:
         return interpreter.version[:2] == sys.version_info[:2] and _location("awslambdaric") is not None
 
     def _from_own(self, *, with_client: bool) -> PythonPackages:
-        found = self._own.get(with_client)
-        if found is None:
-            found = self._own[with_client] = self._link(with_client=with_client)
-        return found
+        with self._linking:
+            found = self._own.get(with_client)
+            if found is None:
+                found = self._own[with_client] = self._link(with_client=with_client)
+            return found
 
     def _link(self, *, with_client: bool) -> PythonPackages:
         """A folder of links to some of Fogbank's own packages: its functions shall not see the others."""

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, final
@@ -214,8 +215,10 @@ def merged(layers: Sequence[Path], cache: Path) -> Path:
     folder = cache / name
     if folder.is_dir():
         return folder
-    draft = cache / f"{name}.{os.getpid()}"
-    shutil.rmtree(draft, ignore_errors=True)
+    cache.mkdir(parents=True, exist_ok=True)
+    # Another start may be merging the same layers now, on another thread.
+    draft = Path(tempfile.mkdtemp(prefix=f"{name}.", dir=cache))
+    draft.chmod(0o755)
     for layer in layers:
         _overlay(layer, draft)
     try:
