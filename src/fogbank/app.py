@@ -50,6 +50,7 @@ class Settings(Struct, frozen=True):
     data: Path | None = None
     auth: Path | None = None
     strict_runtimes: bool = False
+    cache: Path | None = None  # runtime clients that were fetched; None keeps them as long as the server runs
 
 
 @final
@@ -138,6 +139,7 @@ class CodeFolder:
         """Remove what is temporary."""
         if self._temporary:
             shutil.rmtree(self.path, ignore_errors=True)
+            shutil.rmtree(self.path.with_name(f"{self.path.name}-run"), ignore_errors=True)
 
 
 async def resume(store: Store, world: World) -> None:
@@ -177,11 +179,15 @@ def _local_compute(
     address: _Address,
 ) -> Compute:
     """Environments on this machine."""
+    folder = code.path.with_name(f"{code.path.name}-run")
+    # What a server that was killed left behind.
+    shutil.rmtree(folder, ignore_errors=True)
     return make_compute(
         clock=world.clock,
         ids=world.ids,
         logs=sink,
-        folder=code.path.with_name(f"{code.path.name}-run"),
+        folder=folder,
+        cache=settings.cache,
         endpoint=address.url,
         hidden=(settings.data,) if settings.data else (),
         credentials=_credentials_from(keys) if keys else None,

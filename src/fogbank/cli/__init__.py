@@ -18,7 +18,7 @@ A serverless cloud that rests on your own ground: AWS's event services behind AW
 _SETTINGS: Final = """\
 Every option can be set in the environment too: FOGBANK_HOST, FOGBANK_PORT, FOGBANK_DATA,
 FOGBANK_AUTH, FOGBANK_LOG_FORMAT, FOGBANK_STRICT_RUNTIMES. The option wins. FOGBANK_LOG_LEVEL sets how much is logged:
-debug, info, warning or error.
+debug, info, warning or error; FOGBANK_CACHE is where fetched runtime clients are kept.
 
 exit codes: 0 stopped in order; 2 wrong usage; 3 the port is taken or the address is not ours;
 4 the data cannot be opened; 5 the file of access keys cannot be read

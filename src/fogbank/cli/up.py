@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
@@ -34,7 +35,7 @@ def up(host: str, port: int, data: Path | None, auth: Path | None, log_format: s
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     if auth is not None and (why := _unreadable(auth)):
         return _fail(AUTH_REFUSED, f"{auth}: {why}. --auth needs a file with access keys.")
-    settings = Settings(host, port, data.absolute() if data else None, auth, strict_runtimes)
+    settings = Settings(host, port, data.absolute() if data else None, auth, strict_runtimes, _cache())
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(settings))
@@ -53,6 +54,15 @@ def up(host: str, port: int, data: Path | None, auth: Path | None, log_format: s
     except AuthFileError as error:
         return _fail(AUTH_REFUSED, str(error))
     return 0
+
+
+def _cache() -> Path:
+    """Where things are kept that can be fetched again: FOGBANK_CACHE, else the user's cache folder."""
+    named = os.environ.get("FOGBANK_CACHE")
+    if named:
+        return Path(named).absolute()
+    base = os.environ.get("LOCALAPPDATA") if os.name == "nt" else os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "fogbank"
 
 
 def _unreadable(file: Path) -> str:
