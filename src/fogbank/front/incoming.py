@@ -19,7 +19,7 @@ class ConnectionLimits(Struct, frozen=True):
 
     header_bytes_max: int = 65_536
     headers_max: int = 200
-    body_bytes_max: int = 64 * 1024 * 1024
+    body_bytes_max: int = 72 * 1024 * 1024  # a zip archive of 50 MB in base64, as Lambda takes it
     pipelined_max: int = 16
     idle_s: float = 75.0
     receive_s: float = 60.0  # for the headers as a whole; for each step forward of the body
