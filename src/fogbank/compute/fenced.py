@@ -6,7 +6,6 @@ programs are started plainly.
 """
 
 import asyncio
-import itertools
 import logging
 import os
 import sys
@@ -19,6 +18,7 @@ from fogbank.compute.launch import BOOTSTRAPS, Launch, Launcher
 from fogbank.compute.process import Process, spawn
 from fogbank.compute.sandbox import FENCE, Fences, Needs, Sandbox, detect
 from fogbank.compute.starting import uses_sdk
+from fogbank.compute.users import Users
 from fogbank.compute.variables import Place
 from fogbank.compute.world import Begin
 from fogbank.compute.zygote import RUNTIME_MODULES, SDK_MODULES, Before, Birth, Kind, ZygoteFailed, Zygotes
@@ -26,8 +26,6 @@ from fogbank.compute.zygote import RUNTIME_MODULES, SDK_MODULES, Before, Birth, 
 _log = logging.getLogger("fogbank.compute")
 _OWN_PYTHON: Final = Path(getattr(sys, "_base_executable", None) or sys.executable)
 _BARE: Final = Kind(_OWN_PYTHON, (), ())
-# Numbers of users that no distribution gives to people or to its services.
-_USERS: Final = range(50_000, 60_000)
 # What of the environment tells of places; a function's own configuration has the last word on some of them.
 _PLACES: Final = ("LAMBDA_TASK_ROOT", "TMPDIR", "HOME", "PATH", "LD_LIBRARY_PATH")
 
@@ -48,7 +46,7 @@ class FencedStarter:
         self._uses_sdk: dict[str, bool] = {}  # by revision
         self._notes: set[str] = set()
         self._users: dict[int, Process] = {}  # where each environment has a user of its own
-        self._next_user = itertools.cycle(_USERS)
+        self._numbers = Users()
         self._purges: set[asyncio.Task[None]] = set()
 
     async def fences(self) -> Fences:
@@ -77,7 +75,7 @@ class FencedStarter:
 
     async def _fence_in(self, begin: Begin, launch: Launch, sandbox: Sandbox, opt: Path | None) -> Process:
         spec = begin.spec
-        user = next(user for user in self._next_user if user not in self._users)
+        user = self._numbers.free(self._users) if sandbox.fences.other_user else 0
         needs = Needs(
             code=spec.code,
             opt=opt,
@@ -111,6 +109,7 @@ class FencedStarter:
         # Each tells its end, and then what it left behind is ended.
         await asyncio.gather(*(process.ended for process in list(self._users.values())), return_exceptions=True)
         await asyncio.gather(*self._purges, return_exceptions=True)
+        self._numbers.close()
         await self._launcher.close()
         await self._zygotes.close()
 
