@@ -83,11 +83,13 @@ def test_texts_of_every_kind() -> None:
         sink = Sink(store, world)
         texts = ["", "ü\n", "half \ud83d", "x" * 1_500_000, "ends"]
         sink.write(ACCOUNT, REGION, "g", "s", [line(-5, text) for text in texts])
+        sink.write(ACCOUNT, REGION, "g", "of all times", [line(1 << 70, "never")])
         await sink.drain()
         found = await _written(store, "g", "s")
         assert found[:3] == ["\n", "ü\n", "half ?"]
         assert "".join(found[3:-1]) == texts[3]
         assert found[-1] == "ends"
+        assert await _written(store, "g", "of all times") == ["never"]
 
     run(story())
 

@@ -36,6 +36,7 @@ class FieldFilter:
         self._head: list[Slot] = []
         self._tail: list[Slot] = []
         self._open = False  # an ellipsis stands between the two
+        self._checks: list[tuple[int, Check]] = []
         scanner = Scanner(pattern[1:-1])
         if scanner.ended():
             self._open = True  # `[]` takes whatever comes
@@ -45,9 +46,12 @@ class FieldFilter:
             if scanner.ended():
                 break
             scanner.need(",")
+        # Where the fields stand that are checked; those of the tail count from the end.
+        slots = [*enumerate(self._head), *enumerate(self._tail, -len(self._tail))]
+        self._checks = [(at, slot.check) for at, slot in slots if slot.check is not None]
 
     def matches(self, message: str) -> bool:
-        fields = self._fields(message)
+        fields = self._fields(message, len(self._head) if self._open and not self._tail else None)
         return fields is not None and self._holds(fields)
 
     def extract(self, message: str) -> dict[str, str] | None:
@@ -68,26 +72,24 @@ class FieldFilter:
         else:
             (self._tail if self._open else self._head).append(_slot(scanner))
 
-    def _fields(self, message: str) -> Sequence[str] | None:
-        """The message's fields, as many as there are slots if no ellipsis stands for the others."""
+    def _fields(self, message: str, most: int | None = None) -> Sequence[str] | None:
+        """The message's fields, as many as there are slots if no ellipsis stands for the others; or the first ones."""
         needed = len(self._head) + len(self._tail)
         fields: list[str] = []
         end = 0
         for found in _FIELD.finditer(message):
+            if len(fields) == most:
+                break
             if not self._open and len(fields) == needed:
                 # The last one takes the rest: `[w1=ERROR, w2]` is for events of two words and more.
                 fields[-1] = f"{fields[-1]}{message[end:].rstrip()}"
                 break
-            fields.append(next(part for part in found.groups() if part is not None))
+            fields.append(found[found.lastindex or 0])
             end = found.end()
         return fields if len(fields) >= needed else None
 
     def _holds(self, fields: Sequence[str]) -> bool:
-        pairs = [
-            *zip(self._head, fields, strict=False),
-            *zip(reversed(self._tail), reversed(fields), strict=False),
-        ]
-        return all(slot.check is None or slot.check(Node(field, number_of(field))) for slot, field in pairs)
+        return all(check(Node(fields[at], number_of(fields[at]))) for at, check in self._checks)
 
 
 def _slot(scanner: Scanner) -> Slot:

@@ -218,12 +218,23 @@ class _Reader:
 
 
 def _python(branch: Branch) -> str:
-    parts: list[str] = []
-    for one in branch.repeats:
-        among = "".join(f"\\x{code:02x}" for code in sorted(one.among - {_BEYOND}))
-        beyond = "\\u0080-\\U0010ffff" if _BEYOND in one.among else ""
-        parts.append(f"[{among}{beyond}]{{{one.low},{'' if one.high is None else one.high}}}")
+    parts = [f"{_python_set(one.among)}{_python_quantity(one)}" for one in branch.repeats]
     return f"{'^' if branch.from_start else ''}{''.join(parts)}{'$' if branch.to_end else ''}"
+
+
+def _python_set(among: frozenset[int]) -> str:
+    if len(among) == 1 and _BEYOND not in among:
+        # As a literal, by which Python's engine finds the beginning quickly.
+        return re.escape(chr(*among))
+    inside = "".join(f"\\x{code:02x}" for code in sorted(among - {_BEYOND}))
+    beyond = "\\u0080-\\U0010ffff" if _BEYOND in among else ""
+    return "." if among == _ALL else f"[{inside}{beyond}]"
+
+
+def _python_quantity(one: Repeat) -> str:
+    if one.low == one.high == 1:
+        return ""
+    return f"{{{one.low},{'' if one.high is None else one.high}}}"
 
 
 @final

@@ -17,6 +17,7 @@ from fogbank.services.logs.errors import InvalidParameter
 
 DAY_MS: Final = 86_400_000
 HOUR_MS: Final = 3_600_000
+TIME_MS_MAX: Final = (1 << 50) - 1  # no event is later
 
 # PutLogEvents: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
 BATCH_BYTES_MAX: Final = 1_048_576

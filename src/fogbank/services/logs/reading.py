@@ -12,13 +12,14 @@ from typing import Final, final
 
 from msgspec import Struct
 
-from fogbank.services.logs.model import PAGE_BYTES_MAX, Event, Stream, event_bytes
-from fogbank.services.logs.records import id_base, place_of, unpack
+from fogbank.services.logs.model import PAGE_BYTES_MAX, TIME_MS_MAX, Event, Stream, event_bytes
+from fogbank.services.logs.records import TIME_SHIFT, id_base, place_of, unpack
 from fogbank.storage.api import Record, Store
 
 _READ_RECORDS: Final = 16
-_READ_BYTES: Final = 262_144
-_FAR: Final = 1 << 50  # a moment after all others
+_READ_BYTES: Final = 131_072
+_TURN_BYTES: Final = 65_536  # after so many others have their turn
+_FAR: Final = TIME_MS_MAX + 1
 # One call looks at so much and no more; what it found by then is its page.
 SCAN_BYTES_MAX: Final = 64 << 20
 
@@ -45,12 +46,12 @@ class Window(Struct, frozen=True):
 
     @property
     def low_ms(self) -> int:
-        return self.low >> 144
+        return self.low >> TIME_SHIFT
 
     @property
     def high_ms(self) -> int:
         """No event of a later moment is inside."""
-        return min((self.high - 1) >> 144, _FAR)
+        return min((self.high - 1) >> TIME_SHIFT, _FAR)
 
 
 class Page(Struct, frozen=True):
@@ -99,7 +100,7 @@ async def read_page(
         since_turn += size
         if cursor.frontier < _FAR:
             heapq.heappush(line, (cursor.frontier, number, cursor))
-        if since_turn > _READ_BYTES:
+        if since_turn > _TURN_BYTES:
             since_turn = 0
             await _Turn()
     return page.whole()
@@ -126,11 +127,15 @@ class _Gathering:
 
     def add(self, opened: Iterable[Opened], stream: Stream, wanted: Wanted | None) -> None:
         low, high = self._window.low, self._window.high
+        low_ms, high_ms = self._window.low_ms, self._window.high_ms
         events = self._events
         for record, inside in opened:
             for index, (at_ms, message) in enumerate(inside):
+                # What is cheap to know first.
+                if not low_ms <= at_ms <= high_ms or (wanted is not None and not wanted(message)):
+                    continue
                 number = id_base(at_ms, stream.shard, record) | index
-                if low <= number < high and (wanted is None or wanted(message)):
+                if low <= number < high:
                     events.append(Found(number, at_ms, message, record.at_ms, stream.name))
                     self._bytes += event_bytes(message)
             if len(events) > 2 * self._limit or self._bytes > 2 * PAGE_BYTES_MAX:
@@ -189,6 +194,7 @@ class _Cursor:
         # No event that was not read has a lesser rank.
         self.frontier = max(stream.first_ms, window.low_ms) if window.forward else -min(stream.last_ms, window.high_ms)
         self._after: int | None = None  # forwards: the last record read; backwards: the next to read
+        self._stride = 1
         self._extreme = -_FAR  # the greatest rank seen, of a time that was passed
 
     async def read(self) -> Sequence[Opened]:
@@ -199,7 +205,9 @@ class _Cursor:
             records = await self._store.read(stream.group, stream.shard, after, _READ_RECORDS, _READ_BYTES)
             self._after = records[-1].sequence if records else after
         else:
-            floor = max(0, after - _READ_RECORDS)
+            # Of the latest events few are asked for, mostly: begin with few.
+            self._stride = min(2 * self._stride, _READ_RECORDS)
+            floor = max(0, after - self._stride)
             found = await self._store.read(stream.group, stream.shard, floor, after - floor, 1 << 62)
             # Where the first ones were trimmed, others come in their place: those that we had.
             records = [record for record in found if record.sequence <= after]

@@ -18,7 +18,15 @@ from msgspec import Struct
 from fogbank.compute.api import LogLine
 from fogbank.kernel.world import World
 from fogbank.services.logs import store as rows
-from fogbank.services.logs.model import EVENT_BYTES_MAX, EVENT_OVERHEAD_BYTES, Event, Group, Stream, event_bytes
+from fogbank.services.logs.model import (
+    EVENT_BYTES_MAX,
+    EVENT_OVERHEAD_BYTES,
+    TIME_MS_MAX,
+    Event,
+    Group,
+    Stream,
+    event_bytes,
+)
 from fogbank.services.logs.records import new_shard, pack
 from fogbank.services.logs.store import StoredGroup, StoredStream
 from fogbank.storage.api import Check, Conflict, Operation, Store, StoreError
@@ -185,7 +193,7 @@ def _events(lines: Iterable[LogLine], last_ms: int) -> list[Event]:
     """The events that lines are, in an order of time that is also that of writing."""
     events: list[Event] = []
     for line in lines:
-        at_ms = line.at_ms if line.at_ms > 0 else 0
+        at_ms = min(max(0, line.at_ms), TIME_MS_MAX)  # a function may say anything
         if last_ms - _SLACK_MS <= at_ms < last_ms:
             at_ms = last_ms
         last_ms = at_ms
