@@ -45,7 +45,12 @@ async def measure(data: Path | None, messages: int, batch: int) -> None:
 
         def compute(world: World) -> Compute:
             return make_compute(
-                clock=world.clock, ids=Ids(), logs=Quiet(), folder=Path(folder), endpoint=lambda: "http://127.0.0.1:1"
+                clock=world.clock,
+                ids=Ids(),
+                logs=Quiet(),
+                folder=Path(folder) / "work",
+                cache=Path(folder) / "cache",
+                endpoint=lambda: "http://127.0.0.1:1",
             )
 
         fogbank = await Fogbank.start(Settings(port=0, data=data), compute=compute)

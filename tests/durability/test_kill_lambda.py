@@ -48,7 +48,8 @@ class Server:
         self.kill()
 
     def client(self, service: str) -> Any:
-        made: Any = boto3.client(  # pyright: ignore[reportUnknownMemberType]
+        make: Any = boto3.client  # pyright: ignore[reportUnknownMemberType]
+        return make(
             service,
             endpoint_url=self._endpoint,
             region_name="us-east-1",
@@ -56,7 +57,6 @@ class Server:
             aws_secret_access_key="test",
             config=Config(retries={"total_max_attempts": 1}, read_timeout=_DEADLINE_S),
         )
-        return made
 
     def advance(self, seconds: int) -> None:
         body = json.dumps({"seconds": seconds}).encode()

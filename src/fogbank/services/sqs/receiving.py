@@ -1,7 +1,7 @@
 """Taking messages from a queue: claim, send those to the dead-letter queue that came too often, show the rest."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, TypeVar
 
 from msgspec import Struct, field
 
@@ -58,6 +58,11 @@ class Wish(Struct, frozen=True, gc=False):
     attribute_names: tuple[str, ...]
 
 
+_Shown = TypeVar("_Shown")
+# What a claimed message becomes for its receiver; the number is the moment of the claim.
+Form = Callable[[Queue, Entry, StoredMessage, Wish, int], _Shown]
+
+
 def check_system_names(names: Iterable[str]) -> None:
     """Raises InvalidAttributeName. The names of a queue's own attributes are let through, and give nothing.
 
@@ -70,6 +75,13 @@ def check_system_names(names: Iterable[str]) -> None:
 
 async def take(store: Store, ctx: Context, queue: Queue, wish: Wish, *, polls_long: bool) -> Sequence[Received]:
     """Claim messages as they are now. Raises OverLimit for a short poll at the in-flight limit."""
+    return await take_as(store, ctx, queue, wish, show, polls_long=polls_long)
+
+
+async def take_as(
+    store: Store, ctx: Context, queue: Queue, wish: Wish, form: Form[_Shown], *, polls_long: bool
+) -> Sequence[_Shown]:
+    """As `take`, for a receiver who wants messages in a form of its own."""
     now_ms = ctx.clock.now_ms()
     room = await _room(store, ctx, queue, wish.count, now_ms)
     if room <= 0:
@@ -80,7 +92,7 @@ async def take(store: Store, ctx: Context, queue: Queue, wish: Wish, *, polls_lo
         raise TooManyInFlight
     redrive = queue.settings.redrive
     target = await _redrive_target(store, redrive) if redrive else None
-    received: list[Received] = []
+    received: list[_Shown] = []
     while len(received) < room:
         entries = await store.claim(
             queue.id,
@@ -96,7 +108,7 @@ async def take(store: Store, ctx: Context, queue: Queue, wish: Wish, *, polls_lo
                 worn_out = True
                 await _to_dead_letters(store, queue, target, entry, message, now_ms)
             else:
-                received.append(show(queue, entry, message, wish, now_ms))
+                received.append(form(queue, entry, message, wish, now_ms))
         # Without a timeout what was received is visible already, and would come twice.
         if not worn_out or (received and not wish.visibility_s):
             break

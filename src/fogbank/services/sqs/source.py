@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queu
 """
 
 from collections.abc import Sequence
-from typing import Final, TypeVar, final
+from typing import TypeVar, final
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType, field
@@ -15,13 +15,13 @@ from fogbank.kernel.arn import Arn
 from fogbank.kernel.world import World
 from fogbank.services.sqs import receiving
 from fogbank.services.sqs import store as queues
-from fogbank.services.sqs.model import Queue
-from fogbank.services.sqs.receipt import read_handle
-from fogbank.services.sqs.receiving import ALL, Received, Wish
+from fogbank.services.sqs.messages import TRACE_HEADER
+from fogbank.services.sqs.model import Queue, StoredMessage
+from fogbank.services.sqs.receipt import write_handle
+from fogbank.services.sqs.receiving import Wish
+from fogbank.services.sqs.sending import sequence_number
 from fogbank.services.sqs.shapes import Attributes
-from fogbank.storage.api import Defer, Store, Topic
-
-_ALL: Final = frozenset({ALL})
+from fogbank.storage.api import Defer, Entry, Store, Topic
 
 
 class _Attribute(Struct, gc=False, rename="camel"):
@@ -95,9 +95,8 @@ class QueueSource:
         queue = await self._queue()
         if queue is None:
             return ()
-        wish = Wish(count, queue.settings.visibility_s, _ALL, (ALL,))
-        received = await receiving.take(self._store, self._ctx, queue, wish, polls_long=True)
-        return [self._record(queue, message) for message in received]
+        wish = Wish(count, queue.settings.visibility_s, frozenset(), ())
+        return await receiving.take_as(self._store, self._ctx, queue, wish, self._record, polls_long=True)
 
     async def next_look_ms(self) -> int | None:
         queue = await self._queue()
@@ -113,34 +112,49 @@ class QueueSource:
         found = await queues.find_named(self._store, self._arn.account, self._arn.region, self._arn.resource)
         return found.queue if found else None
 
-    def _record(self, queue: Queue, message: Received) -> Record:
-        receipt = read_handle(message.receipt_handle)
-        done = queues.settle(queue.id, receipt.entry, receipt.receipt)
-        event = self._encode(self._event(message))
-        return Record(message.message_id, event, message.body, receipt.until_ms, done)
+    def _record(self, queue: Queue, entry: Entry, message: StoredMessage, _: Wish, claimed_ms: int) -> Record:
+        attributes = {
+            "ApproximateReceiveCount": str(message.received + entry.count),
+            "SentTimestamp": str(entry.born_ms),
+            "SenderId": message.sender_id,
+            "ApproximateFirstReceiveTimestamp": str(message.first_received_ms or entry.first_claimed_ms),
+        }
+        if queue.fifo:
+            attributes["SequenceNumber"] = sequence_number(entry.entry)
+        for name, value in (
+            ("MessageGroupId", message.group_id),
+            ("MessageDeduplicationId", message.deduplication_id),
+            (TRACE_HEADER, message.trace_header),
+            ("DeadLetterQueueSourceArn", message.dead_letter_source_arn),
+        ):
+            if value is not None:
+                attributes[name] = value
+        handle = write_handle(queue.id, entry.entry, entry.receipt, claimed_ms, entry.due_ms)
+        event = self._encode(self._event(message, handle, attributes))
+        done = queues.settle(queue.id, entry.entry, entry.receipt)
+        return Record(message.id, event, message.body, entry.due_ms, done)
 
-    def _event(self, message: Received) -> _Event | _PlainEvent:
-        attributes = message.attributes or {}
-        if not message.message_attributes:
+    def _event(self, message: StoredMessage, handle: str, attributes: dict[str, str]) -> _Event | _PlainEvent:
+        if not message.attributes:
             return _PlainEvent(
-                message.message_id,
-                message.receipt_handle,
+                message.id,
+                handle,
                 message.body,
                 attributes,
                 {},
-                message.md5_of_body,
+                message.body_md5,
                 "aws:sqs",
                 self._text,
                 self._arn.region,
             )
         return _Event(
-            message.message_id,
-            message.receipt_handle,
+            message.id,
+            handle,
             message.body,
             attributes,
-            _attributes(message.message_attributes),
-            message.md5_of_message_attributes,
-            message.md5_of_body,
+            _attributes(message.attributes),
+            message.attributes_md5,
+            message.body_md5,
             "aws:sqs",
             self._text,
             self._arn.region,
