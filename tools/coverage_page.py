@@ -11,13 +11,13 @@ from typing import Final
 
 from fogbank.app import ACTIONS
 from fogbank.kernel.action import Action, Registry
-from fogbank.services import lambda_, sqs
+from fogbank.services import lambda_, logs, sqs
 from fogbank.wire.bind import Missing, missing_of
 from fogbank.wire.catalogue import CATALOGUE
 from fogbank.wire.models import Operation, service
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "coverage.md"
-NOTES: Final[Mapping[str, Mapping[str, str]]] = {"lambda": lambda_.NOTES, "sqs": sqs.NOTES}
+NOTES: Final[Mapping[str, Mapping[str, str]]] = {"lambda": lambda_.NOTES, "logs": logs.NOTES, "sqs": sqs.NOTES}
 HEAD: Final = """\
 # What is covered
 

@@ -1,4 +1,4 @@
-"""The command line: `fogbank up`, `fogbank env`."""
+"""The command line: `fogbank up`, `fogbank env`, `fogbank logs`."""
 
 import argparse
 import os
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from fogbank import __version__
+from fogbank.cli.logs_command import add_logs
 
 _ABOUT: Final = """\
 A serverless cloud that rests on your own ground: AWS's event services behind AWS's own APIs.
@@ -14,6 +15,7 @@ A serverless cloud that rests on your own ground: AWS's event services behind AW
   fogbank up                      start here, keep the data in ./.fogbank
   eval "$(fogbank env)"           point the AWS CLI and every SDK in this shell at it
   aws sqs create-queue --queue-name orders
+  fogbank logs greet --follow     what a function says
 """
 _SETTINGS: Final = """\
 Every option can be set in the environment too: FOGBANK_HOST, FOGBANK_PORT, FOGBANK_DATA,
@@ -35,6 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         data = None if options.memory else options.data
         strict = options.strict_runtimes
         return up(options.host, options.port, data, options.auth, options.log_format, strict_runtimes=strict)
+    if options.command == "logs":
+        from fogbank.cli.logs_command import run_logs
+
+        return run_logs(options)
     from fogbank.cli.env import env
 
     return env(options.host, options.port, options.shell)
@@ -84,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         default=_setting("STRICT_RUNTIMES", "") not in ("", "0", "false"),
         help="refuse to run a function when only another version of its language is on the machine",
     )
+    add_logs(commands, _add_address)
     env = commands.add_parser(
         "env",
         help="print shell exports that point AWS clients at the server",
