@@ -48,8 +48,8 @@ class Server:
         self.kill()
 
     def client(self, service: str) -> Any:
-        make: Any = boto3.client  # pyright: ignore[reportUnknownMemberType]
-        return make(
+        session: Any = boto3
+        return session.client(
             service,
             endpoint_url=self._endpoint,
             region_name="us-east-1",

@@ -3,6 +3,7 @@
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 """
 
+from functools import lru_cache
 from typing import Final, Self
 
 from msgspec import Struct
@@ -51,6 +52,7 @@ class Arn(Struct, frozen=True):
         return f"arn:{self.partition}:{self.service}:{self.region}:{self.account}:{self.resource}"
 
 
+@lru_cache(maxsize=256)
 def partition_of(region: str) -> str:
     """The partition that a region lies in."""
     for prefix, partition in _PARTITION_OF.items():

@@ -3,6 +3,7 @@
 import base64
 import json
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -254,7 +255,9 @@ def test_what_we_cannot_run_is_tried_again_while_the_message_is_ours(cloud: Clou
     house.function(cloud, "work", missing)
     connect(cloud, url, "work")
     send(cloud, url, "a")
-    cloud.advance(seconds=3)
+    cloud.advance(ms=2999)
+    assert len(house.calls) == 2  # after 0 and 1 seconds
+    cloud.advance(ms=1)
     assert len(house.calls) == 3
     assert left(cloud, url) == 0
 
@@ -431,3 +434,21 @@ def test_an_idle_mapping_waits_for_nothing_but_messages(cloud: Cloud, house: Hou
     connect(cloud, url, "work")
     settle(cloud)
     assert cloud.clock.next_deadline_ms() == before
+
+
+def test_after_a_reset_all_begins_anew(cloud: Cloud, house: House) -> None:
+    for _ in range(2):
+        url, done = cloud.queue("work"), cloud.queue("done")
+        house.function(cloud, "work", lambda event: None)
+        lambda_ = cloud.client("lambda")
+        destination = {"OnSuccess": {"Destination": cloud.arn(done)}}
+        lambda_.put_function_event_invoke_config(FunctionName="work", DestinationConfig=destination)
+        connect(cloud, url, "work")
+        send(cloud, url, "a")
+        lambda_.invoke(FunctionName="work", InvocationType="Event", Payload=b"1")
+        settle(cloud)
+        assert len(house.calls) == 2
+        assert len(cloud.bodies(done)) == 1
+        house.calls.clear()
+        with urlopen(Request(f"{cloud.endpoint}/_fogbank/reset", b"", method="POST")) as answer:
+            assert answer.status == 200

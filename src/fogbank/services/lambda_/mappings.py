@@ -174,9 +174,11 @@ class _Work:
                 return await run(self._store, self._world, target, invocation)
             except ResourceNotFound:
                 return None
-            except (TooManyRequests, ServerError) as error:
-                _log.info("%s waits for %s: %s", self._mapping.source_arn, self._mapping.function_arn, error)
-            await self._wait_for_room(min(clock.now_ms() + back_off_ms, until_ms))
+            except TooManyRequests:
+                await self._wait_for_room(min(clock.now_ms() + back_off_ms, until_ms))
+            except ServerError as error:
+                _log.warning("%s waits for %s: %s", self._mapping.source_arn, self._mapping.function_arn, error)
+                await clock.wait_until(min(clock.now_ms() + back_off_ms, until_ms))
             back_off_ms = min(back_off_ms * 2, most_ms)
         return None
 
