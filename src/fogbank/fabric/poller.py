@@ -45,6 +45,7 @@ class Record(Struct, frozen=True, gc=False):
     body: str  # what filters look at
     until_ms: int  # until when it is ours
     done: Settle  # takes it out of the source
+    trace: str = ""  # the tracing header that came with it
 
 
 class Source(Protocol):

@@ -27,14 +27,14 @@ Work = Callable[[Entry], Awaitable[None]]
 
 @final
 class Pump:
-    """One queue, and up to `at_once` of its entries under way."""
+    """One queue, and up to `at_once` of its entries under way, which may be changed at any time."""
 
     def __init__(self, store: Store, world: World, queue: int, work: Work, *, at_once: int) -> None:
         self._store = store
         self._world = world
         self._queue = queue
         self._work = work
-        self._at_once = at_once
+        self.at_once = at_once
         self._under_way: set[asyncio.Task[None]] = set()
         self._ended_one = asyncio.Event()
         self._awaited: Waiter | None = None  # to be told when nothing is under way any more
@@ -67,7 +67,7 @@ class Pump:
 
     async def _turn(self, *, until_empty: bool) -> bool:
         """Begin what is due, or wait until there is something. True when all is done."""
-        room = self._at_once - len(self._under_way)
+        room = self.at_once - len(self._under_way)
         if room <= 0:
             self._ended_one.clear()
             await self._ended_one.wait()

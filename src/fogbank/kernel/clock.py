@@ -67,6 +67,7 @@ class Clock:
         self._alarm: asyncio.TimerHandle | None = None
         self._alarm_for_ms = 0
         self._holders = 0
+        self._holds = 0  # how often it was held
         self._advancing = asyncio.Lock()
 
     def now_ms(self) -> int:
@@ -107,6 +108,7 @@ class Clock:
     def hold(self) -> Generator[None]:
         """While it is held, `advance` does not go past the current moment."""
         self._holders += 1
+        self._holds += 1
         try:
             yield
         finally:
@@ -154,7 +156,11 @@ class Clock:
 
     async def _rest(self) -> None:
         quiet = 0
+        holds = self._holds
         while quiet < _TURNS_TO_REST:
+            if self._holds != holds:
+                # Somebody held it between two looks of ours: one thing leads to another.
+                quiet, holds = 0, self._holds
             if self._holders:
                 quiet = 0
                 # Somebody works outside of the loop (a disk, a process): give the processor away for a moment.

@@ -4,9 +4,12 @@ import json
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from fogbank.compute.api import Invocation, Outcome, RuntimeUnavailable
+from fogbank.kernel.action import Context
 from fogbank.services.lambda_.asynchronous import Again, End, Event, Failed, Refused, Succeeded, next_of
+from fogbank.services.lambda_.invoke import Invoke
 from fogbank.services.lambda_.model import EventInvoke
 from tests.cloud import Cloud
 from tests.services.lambda_.doubles import Door, House, configure, reserve, until
@@ -248,3 +251,50 @@ def test_a_destination_that_is_gone_loses_the_record_and_nothing_else(cloud: Clo
     send(cloud, "work")
     cloud.advance(minutes=10)
     assert len(house.calls) == 1
+
+
+# Loops
+
+
+def test_a_function_that_feeds_itself_is_stopped(cloud: Cloud, house: House) -> None:
+    dead = cloud.queue("dead")
+    arn = house.function(cloud, "loop", lambda event: None, DeadLetterConfig={"TargetArn": cloud.arn(dead)})
+    configure(cloud, "loop", on_success_arn=arn, on_failure_arn=arn)
+    send(cloud, "loop")
+    cloud.advance(minutes=1)
+    assert len(house.calls) == 16
+    [letter] = cloud.receive(dead)
+    assert letter["MessageAttributes"]["ErrorCode"]["StringValue"] == "400"
+
+
+def test_a_loop_through_a_queue_is_stopped(cloud: Cloud, house: House) -> None:
+    dead = cloud.queue("dead")
+    policy = json.dumps({"deadLetterTargetArn": cloud.arn(dead), "maxReceiveCount": 1})
+    queue = cloud.queue("round", RedrivePolicy=policy)
+    other = house.function(cloud, "other", lambda event: None)
+    house.function(cloud, "loop", lambda event: cloud.fogbank.world.background.spawn("again", again()))
+    configure(cloud, "other", on_success_arn=cloud.arn(queue))
+
+    async def again() -> None:
+        """What the function does with an SDK in its name: the tracing header goes on."""
+        ctx = Context("000000000000", "us-east-1", "", "", "", cloud.now_ms, "id", "http://x", cloud.fogbank.world)
+        ctx = replace(ctx, trace_id=house.calls[-1][2].trace_id)
+        request = Invoke("other", invocation_type="Event", payload=b"{}")
+        await cloud.fogbank.registry.call(ctx, "lambda", "Invoke", request)
+
+    assert other
+    mapped = {"EventSourceArn": cloud.arn(queue), "FunctionName": "loop"}
+    cloud.client("lambda").create_event_source_mapping(**mapped)
+    cloud.sqs.send_message(QueueUrl=queue, MessageBody="go")
+    cloud.advance(minutes=2)
+    assert [name for name, _, _ in house.calls].count("loop") == 16
+    assert len(cloud.bodies(dead)) == 1
+
+
+def test_a_loop_may_be_allowed(cloud: Cloud, house: House) -> None:
+    arn = house.function(cloud, "loop", lambda event: len(house.calls) < 40 or 1 / 0)
+    cloud.client("lambda").put_function_recursion_config(FunctionName="loop", RecursiveLoop="Allow")
+    configure(cloud, "loop", on_success_arn=arn, retries_max=0)
+    send(cloud, "loop")
+    cloud.advance(minutes=1)
+    assert len(house.calls) == 40

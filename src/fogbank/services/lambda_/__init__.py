@@ -154,7 +154,8 @@ NOTES: Final[Mapping[str, str]] = {
     "FunctionUrl": "`http://ID.lambda-url.REGION.HOST/`, with the host and the port by which Fogbank was reached; for "
     "an address the host is `localhost`.",
     "TotalCodeSize": "told, not limited.",
-    "PutFunctionRecursionConfig": "kept and shown. Loops of functions and queues are not noticed yet.",
+    "PutFunctionRecursionConfig": "loops over destinations and mapped queues end at the sixteenth pass. Loops by what "
+    "a function sends itself, with an SDK, are not noticed yet.",
     "MaximumEventAgeInSeconds": "a retry that would come after it is not waited for: the event ends at once.",
     "CreateEventSourceMapping": "SQS alone; other sources are refused by name. State moves on within milliseconds. "
     "A poller begins with five batches at once and adds one each 200 ms while all of them take longer than that, up "

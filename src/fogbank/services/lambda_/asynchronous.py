@@ -17,7 +17,7 @@ from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from fogbank.compute.api import Invocation, Outcome
-from fogbank.fabric import delivery
+from fogbank.fabric import delivery, trace
 from fogbank.fabric.pump import Pump
 from fogbank.fabric.retry import Dead, RetryAt, RetryPolicy, next_step
 from fogbank.kernel.errors import AwsError, ClientError
@@ -102,10 +102,13 @@ class Events:
 
     async def _work(self, name: FunctionName, queue: int) -> None:
         async def carry(entry: Entry) -> None:
-            await _carry(self._store, self._world, name, queue, entry)
+            function = await _carry(self._store, self._world, name, queue, entry)
+            if function is not None:
+                pump.at_once = at_once(function)
 
+        pump = Pump(self._store, self._world, queue, carry, at_once=1)
         try:
-            await Pump(self._store, self._world, queue, carry, at_once=_AT_ONCE).run_until_empty()
+            await pump.run_until_empty()
         finally:
             # In the same step in which the pump saw that there is nothing: what comes now wakes another one.
             self._pumping.discard(queue)
@@ -178,20 +181,33 @@ def settings_of(function: Function, qualifier: str) -> EventInvoke:
     return function.event_invoke.get("" if qualifier == LATEST else qualifier, EventInvoke(0))
 
 
-async def _carry(store: Store, world: World, name: FunctionName, queue: int, entry: Entry) -> None:
-    """One attempt, and one commit of what came of it."""
+def is_loop(header: str, arn: str) -> bool:
+    """Whether the function has caused its own invocation too often."""
+    return trace.passes(header, arn) >= trace.LOOP_PASSES_MAX
+
+
+def at_once(function: Function) -> int:
+    """How many events are taken at once: no more than the function reserved, or they would throttle each other."""
+    reserved = function.reserved_concurrency
+    return _AT_ONCE if reserved is None else max(1, min(reserved, _AT_ONCE))
+
+
+async def _carry(store: Store, world: World, name: FunctionName, queue: int, entry: Entry) -> Function | None:
+    """One attempt, and one commit of what came of it. The function as it was; None when it was deleted."""
     event = _decode(entry.body)
     found = await FUNCTIONS.find(store, key(name.account, name.region, name.name))
     if found is None or found.value.id != queue:
-        return  # the function was deleted, and the queue with it
+        return None  # the function was deleted, and the queue with it
     function = found.value
     settings = settings_of(function, event.qualifier)
     named = replace(name, qualifier=event.qualifier)
     target: Target | None = None
     came: Came
+    header = trace.passed(event.invocation.trace_id, function.arn, ids=world.ids, now_ms=entry.born_ms)
+    traced = replace(event.invocation, trace_id=header)
     try:
         target = await resolve(store, named, draw=world.ids.fraction())
-        came = await _attempt(store, world, target, event.invocation)
+        came = await _attempt(store, world, target, event, traced)
     except ClientError as error:
         came = Refused(error.status, error.message, final=True)  # the alias or the version is gone
     now_ms = world.clock.now_ms()
@@ -201,16 +217,20 @@ async def _carry(store: Store, world: World, name: FunctionName, queue: int, ent
         operations.append(push(function, next_.event, now_ms=now_ms, due_ms=next_.due_ms, born_ms=entry.born_ms))
     else:
         version = target.version if target else function.latest
-        ended = _ended(event, came, next_, version.version)
+        ended = _ended(replace(event, invocation=traced), came, next_, version.version)
         deliveries = destinations.deliveries(function, version, settings, ended, now_ms=now_ms)
         operations += [delivery.send(one, now_ms=now_ms) for one in deliveries]
     try:
         await store.commit(operations, [Held(queue, entry.entry, entry.receipt)])
     except Conflict:
         _log.info("an event of %s was taken over by another attempt", function.arn)
+    return function
 
 
-async def _attempt(store: Store, world: World, target: Target, invocation: Invocation) -> Came:
+async def _attempt(store: Store, world: World, target: Target, event: Event, invocation: Invocation) -> Came:
+    function = target.function
+    if function.recursive_loop == "Terminate" and is_loop(event.invocation.trace_id, function.arn):
+        return Refused(400, f"{function.arn} is in a loop, and was stopped.", final=True)
     if target.function.reserved_concurrency == 0:
         # https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
         return Refused(TooManyRequests.status, "Rate Exceeded.", final=True)

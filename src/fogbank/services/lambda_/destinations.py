@@ -10,8 +10,10 @@ import msgspec
 from msgspec import Raw, Struct
 
 from fogbank.compute.api import Invocation, Outcome
+from fogbank.fabric import trace
 from fogbank.fabric.delivery import Attribute, Delivery
 from fogbank.fabric.retry import RetryPolicy
+from fogbank.kernel.arn import Arn
 from fogbank.services.lambda_.model import LATEST, EventInvoke, Function, Version
 
 Condition = Literal["Success", "RetriesExhausted", "EventAgeExceeded"]
@@ -89,7 +91,7 @@ def deliveries(
         arn = settings.on_success_arn
         return [_delivery(function, ended, arn, record(function, ended, now_ms=now_ms), now_ms)] if arn else []
     sent: list[Delivery] = []
-    if settings.on_failure_arn:
+    if settings.on_failure_arn and not _goes_round(function, ended, settings.on_failure_arn):
         sent.append(_delivery(function, ended, settings.on_failure_arn, record(function, ended, now_ms=now_ms), now_ms))
     if dead_letter_arn := version.configuration.dead_letter_arn:
         attributes = {
@@ -99,6 +101,12 @@ def deliveries(
         }
         sent.append(_delivery(function, ended, dead_letter_arn, ended.invocation.payload, now_ms, attributes))
     return sent
+
+
+def _goes_round(function: Function, ended: Ended, arn: str) -> bool:
+    """An event that was stopped as a loop is not given to another function, which may be the loop's own."""
+    stopped = trace.passes(ended.invocation.trace_id, function.arn) > trace.LOOP_PASSES_MAX
+    return stopped and Arn.parse(arn).service == "lambda"
 
 
 def _delivery(

@@ -20,6 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from fogbank.compute.api import Invocation, Outcome
+from fogbank.fabric import trace
 from fogbank.fabric.poller import CONCURRENCY_MAX, Batching, Poller, Record, SourceFacts, Sources
 from fogbank.kernel.arn import Arn
 from fogbank.kernel.errors import ServerError
@@ -150,7 +151,10 @@ class _Work:
 
     async def handle(self, batch: Sequence[Record]) -> None:
         """Invoke the function with a batch, and remove from the source what it succeeded with."""
-        outcome = await self._invoke(batch)
+        if loops := await self._loops(batch):
+            _log.warning("%s is in a loop with %s", self._mapping.function_arn, self._mapping.source_arn)
+            batch = [record for record in batch if record not in loops]
+        outcome = await self._invoke(batch) if batch else None
         if outcome is None or outcome.error:
             return
         done = succeeded(batch, outcome.payload) if self._mapping.reports_item_failures else batch
@@ -161,6 +165,18 @@ class _Work:
         if records:
             await self._store.commit([record.done for record in records])
 
+    async def _loops(self, batch: Sequence[Record]) -> Sequence[Record]:
+        """Records that the function itself has caused too often: they stay where they are, for the redrive policy."""
+        if not any(record.trace for record in batch):
+            return ()
+        try:
+            function = (await self._target()).function
+        except ResourceNotFound:
+            return ()
+        if function.recursive_loop == "Allow":
+            return ()
+        return [record for record in batch if trace.passes(record.trace, function.arn) >= trace.LOOP_PASSES_MAX]
+
     async def _invoke(self, batch: Sequence[Record]) -> Outcome | None:
         """None when there was no room for it as long as the records were ours."""
         payload = b'{"Records":[' + b",".join(record.event for record in batch) + b"]}"
@@ -170,7 +186,10 @@ class _Work:
         while clock.now_ms() < until_ms:
             try:
                 target = await self._target()
-                invocation = Invocation(self._world.ids.uuid(), payload, target.invoked_arn)
+                arn, ids = target.function.arn, self._world.ids
+                traced = max((record.trace for record in batch), key=lambda header: trace.passes(header, arn))
+                header = trace.passed(traced, arn, ids=ids, now_ms=clock.now_ms())
+                invocation = Invocation(ids.uuid(), payload, target.invoked_arn, trace_id=header)
                 return await run(self._store, self._world, target, invocation)
             except ResourceNotFound:
                 return None
