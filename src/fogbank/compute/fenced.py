@@ -66,11 +66,21 @@ class FencedStarter:
         return await self._fence_in(begin, launch, sandbox, opt)
 
     async def extension(self, begin: Begin, name: str) -> Process:
-        """An external extension of the layers, in fences of its own that are like the function's. Raises OSError."""
-        sandbox = await self._fenced()
-        place, opt = await sandbox.place(begin.spec, BOOTSTRAPS, begin.temporary)
+        """An external extension of the layers, in fences of its own that are like the function's.
+
+        Raises RuntimeUnavailable or OSError.
+        """
+        sandbox, spec = await self._fenced(), begin.spec
+        place, opt = await sandbox.place(spec, BOOTSTRAPS, begin.temporary)
         program = str(place.layers[0] / "extensions" / name)
-        launch = Launch((program,), moved(begin, place), "/", "bootstrap", ())
+        environment, reads = moved(begin, place), ()
+        match = await self._launcher.match(spec.runtime)
+        if match is not None:
+            # As /var/lang on AWS: an extension may be a script in the function's language.
+            reads = (match.interpreter.home,)
+            if "PATH" not in spec.environment:
+                environment["PATH"] = f"{match.interpreter.path.parent}:{environment.get('PATH', '')}"
+        launch = Launch((program,), environment, "/", "bootstrap", reads)
         return await self._fence_in(begin, launch, sandbox, opt)
 
     async def _fence_in(self, begin: Begin, launch: Launch, sandbox: Sandbox, opt: Path | None) -> Process:
