@@ -114,6 +114,15 @@ CLIENTS = {
             test=("mvn", "-B", "-ntp", "test"),
             tools=("java", "mvn"),
         ),
+        Client(
+            name="lambda_go",
+            sdk="aws-lambda-go",
+            version_file="go.mod",
+            version_pattern=r"aws-lambda-go v(\S+)",
+            prepare=(("go", "mod", "download"),),
+            test=("go", "test", "-count=1", "-v", "./..."),
+            tools=("go",),
+        ),
         python_client("celery", "celery"),
         python_client("cli", "awscli", {"AWS_CLI": str(VENVS / "cli" / "bin" / "aws")}),
     )
