@@ -162,7 +162,9 @@ async def spec_of(store: Store, world: World, target: Target) -> Spec:
     if found is None:
         if len(specs) >= _SPECS_MAX:
             specs.clear()
-        found = specs[place] = await _new_spec(store, world, target)
+        # Code may have to be unpacked, which is work outside of the loop: a test's clock waits for it.
+        with world.clock.hold():
+            found = specs[place] = await _new_spec(store, world, target)
     return found
 
 
