@@ -123,6 +123,15 @@ CLIENTS = {
             test=("go", "test", "-count=1", "-v", "./..."),
             tools=("go",),
         ),
+        Client(
+            name="lambda_java",
+            sdk="aws-lambda-java-core",
+            version_file="pom.xml",
+            version_pattern=r"<aws\.lambda\.core\.version>([^<]+)<",
+            prepare=(("mvn", "-q", "-B", "package"),),
+            test=("mvn", "-B", "-ntp", "verify"),
+            tools=("java", "mvn"),
+        ),
         python_client("celery", "celery"),
         python_client("cli", "awscli", {"AWS_CLI": str(VENVS / "cli" / "bin" / "aws")}),
     )
