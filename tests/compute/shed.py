@@ -19,6 +19,8 @@ from fogbank.compute.world import Settings
 from fogbank.kernel.clock import Clock, system_clock
 from fogbank.kernel.ids import Ids
 
+# The runtime of the interpreter that runs the tests: the one that surely has AWS's client.
+OUR_PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 ACCOUNT = "123456789012"
 REGION = "eu-central-1"
 DEADLINE_S = 15.0
@@ -177,7 +179,7 @@ class Shed:
             "version": "$LATEST",
             "account": ACCOUNT,
             "region": REGION,
-            "runtime": "python3.11",
+            "runtime": OUR_PYTHON,
             "handler": "app.handler",
             "code": code,
             **changes,

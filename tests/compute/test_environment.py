@@ -8,7 +8,7 @@ import re
 import pytest
 
 from fogbank.compute.world import Settings
-from tests.compute.shed import ACCOUNT, REGION, Shed, alive, write
+from tests.compute.shed import ACCOUNT, OUR_PYTHON, REGION, Shed, alive, write
 
 COUNTER = """
     import os
@@ -49,7 +49,7 @@ async def test_environment_variables_are_awss_and_nothing_is_inherited(shed: She
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256",
         "AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/f",
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
-        "AWS_EXECUTION_ENV": "AWS_Lambda_python3.11",
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_{OUR_PYTHON}",
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": ACCOUNT,

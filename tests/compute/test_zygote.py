@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fogbank.compute.zygote import Birth, Kind, Zygote, ZygoteFailed, Zygotes
-from tests.compute.shed import Shed, alive
+from tests.compute.shed import OUR_PYTHON, Shed, alive
 
 WHO = """
     import os, socket
@@ -67,7 +67,7 @@ async def test_what_is_forked_ends_with_the_server(shed: Shed) -> None:
     code = shed.folder / "code"
     code.mkdir()
     (code / "app.py").write_text("import os\ndef handler(event, context): return os.getpid()")
-    program.write_text(SERVER.format(folder=str(shed.folder / "data"), code=str(code)))
+    program.write_text(SERVER.format(folder=str(shed.folder / "data"), code=str(code), runtime=OUR_PYTHON))
     server = await asyncio.create_subprocess_exec(sys.executable, str(program), stdout=asyncio.subprocess.PIPE)
     assert server.stdout is not None
     pid = int(await server.stdout.readline())
@@ -90,7 +90,7 @@ async def main():
     compute = make_compute(clock=system_clock(), ids=Ids(), logs=Nowhere(), folder=pathlib.Path({folder!r}),
                            endpoint=str, fences=Fences())
     arn = "arn:aws:lambda:eu-central-1:123456789012:function:f"
-    spec = Spec("r", arn, "f", "1", "123456789012", "eu-central-1", "python3.11", "app.handler", pathlib.Path({code!r}))
+    spec = Spec("r", arn, "f", "1", "123456789012", "eu-central-1", {runtime!r}, "app.handler", pathlib.Path({code!r}))
     print((await compute.invoke(spec, Invocation("id", b"1", arn))).payload.decode(), flush=True)
     await asyncio.Event().wait()
 asyncio.run(main())

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import sys
 import tempfile
 import textwrap
 import zipfile
@@ -17,7 +18,7 @@ from fogbank.kernel.ids import Ids
 from fogbank.kernel.world import World
 from tests.cloud import Cloud
 
-RUNTIME = "python3.11"
+RUNTIME = f"python{sys.version_info.major}.{sys.version_info.minor}"
 # Runtime clients are unpacked once for all tests.
 _CACHE = Path(tempfile.gettempdir()) / f"fogbank-tests-{os.getuid()}"
 

@@ -144,7 +144,8 @@ def _header_json(headers: "http.client.HTTPMessage", name: str, title: str) -> "
     if not text:
         return None
     try:
-        return json.loads(text)
+        # http.client takes headers for Latin-1; the Runtime API's are UTF-8.
+        return json.loads(text.encode("latin-1").decode("utf-8"))
     except ValueError as error:
         raise Fault("LambdaContextUnmarshalError", f"Unable to parse {title} JSON: {error}") from error
 
