@@ -4,8 +4,7 @@
 
 It begins with the init phase, which ends when the runtime (and every extension) asks for its first event. An
 invocation is delivered to the runtime's waiting request, answered by another, and over when the runtime asks again.
-An environment ends when it is told to, when a time limit passes, and when its runtime's process ends. Nothing
-brings an ended one back.
+An environment ends when it is told to, when a time limit passes, and when its runtime's process ends.
 
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 
@@ -87,16 +86,19 @@ class Environment:
     async def start(self, limit_s: float) -> None:
         """Begin the init phase; `ready` tells how it ended. Raises RuntimeUnavailable."""
         world, spec = self._world, self.spec
-        self.journal.init_start(self.initialization, self.phase)
-        self._limit = self._loop.call_later(limit_s, self._init_timed_out)
         try:
-            runtime = world.starter.runtime_folder(spec)
+            await world.starter.prepare(spec)
+            if self.ended:
+                return
+            self._began = monotonic()
+            self.journal.init_start(self.initialization, self.phase)
+            self._limit = self._loop.call_later(limit_s, self._init_timed_out)
             await self._api.listen()
             self._tree.folder = folder = world.folder / world.ids.randbytes(8).hex()
             folder.mkdir(parents=True)
             environment = variables(
                 spec,
-                Place(spec.code, spec.layers, runtime, folder),
+                Place(spec.code, spec.layers, world.starter.runtime_folder(spec), folder),
                 api_port=self._api.port,
                 log_stream=self.journal.stream,
                 initialization=self.initialization,

@@ -56,6 +56,10 @@ class FencedStarter:
     def runtime_folder(self, spec: Spec) -> Path:
         return BOOTSTRAPS
 
+    async def prepare(self, spec: Spec) -> None:
+        """Raises RuntimeUnavailable."""
+        await self._launcher.prepare(spec)
+
     async def begin(self, begin: Begin) -> Process:
         """Raises RuntimeUnavailable, InvalidEntrypoint or OSError."""
         sandbox, spec = await self._fenced(), begin.spec

@@ -87,6 +87,11 @@ class Launcher:
             return None
         return choose(parsed, await self._interpreters.of(parsed.family), strict=self._strict)
 
+    async def prepare(self, spec: Spec) -> None:
+        """Fetch what a launch will need; no limit of a function's runs meanwhile. Raises RuntimeUnavailable."""
+        if parse(spec.runtime).family == "java":
+            await self._clients.java()
+
     async def launch(self, spec: Spec, place: Place, environment: Mapping[str, str], opt: Path | None = None) -> Launch:
         """Raises RuntimeUnavailable, or InvalidEntrypoint when the function brings nothing to start.
 

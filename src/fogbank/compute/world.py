@@ -41,6 +41,10 @@ class Starter(Protocol):
         """LAMBDA_RUNTIME_DIR. Raises RuntimeUnavailable."""
         ...
 
+    async def prepare(self, spec: Spec) -> None:
+        """Fetch what its runtime needs and cannot do without; it may take long. Raises RuntimeUnavailable."""
+        ...
+
     async def begin(self, begin: Begin) -> Process:
         """Raises RuntimeUnavailable, InvalidEntrypoint or OSError."""
         ...
