@@ -27,6 +27,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent.parent
 VENVS = HERE / ".venv-clients"
+LAYER = VENVS / "lambda_python-layer"
 SERVER_COMMAND = shlex.join((sys.executable, "-m", "fogbank", "up", "--port", "{port}", "--memory"))
 READY_DEADLINE = 30.0
 STOP_DEADLINE = 10.0
@@ -67,21 +68,35 @@ class Outcome:
     seconds: float
 
 
-def python_client(name: str, package: str, environment: Mapping[str, str] | None = None) -> Client:
+def python_client(
+    name: str,
+    package: str,
+    environment: Mapping[str, str] | None = None,
+    *,
+    prepare: Sequence[Command] = (),
+    pins: str = "requirements.txt",
+) -> Client:
     python = str(VENVS / name / "bin" / "python")
     pip = (python, "-m", "pip", "--quiet", "--disable-pip-version-check")
     return Client(
         name=name,
         sdk=package,
-        version_file="requirements.txt",
-        version_pattern=rf"^{package}==(\S+)",
+        version_file=pins,
+        version_pattern=rf"^{package}(?:\[\w+\])?==(\S+)",
         prepare=(
             (sys.executable, "-m", "venv", str(VENVS / name)),
             (*pip, "install", "--require-hashes", "-r", "requirements.txt"),
+            *prepare,
         ),
         test=(python, "-m", "pytest", f"test_{name}.py"),
         environment=environment or {},
     )
+
+
+def install(folder: Path, pins: str) -> Command:
+    """Puts packages into a folder, which is to be a layer."""
+    pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
+    return (*pip, "install", "--upgrade", "--target", str(folder), "--require-hashes", "-r", pins)
 
 
 CLIENTS = {
@@ -134,6 +149,13 @@ CLIENTS = {
         ),
         python_client("celery", "celery"),
         python_client("cli", "awscli", {"AWS_CLI": str(VENVS / "cli" / "bin" / "aws")}),
+        python_client(
+            "lambda_python",
+            "aws-lambda-powertools",
+            {"AWS_CLI": str(VENVS / "lambda_python" / "bin" / "aws"), "LAYER": str(LAYER)},
+            prepare=(install(LAYER, "layer.txt"),),
+            pins="layer.txt",
+        ),
     )
 }
 
