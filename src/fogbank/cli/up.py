@@ -100,6 +100,7 @@ async def _serve(settings: Settings) -> None:
     # What is here now stays: the collector need not look at it again.
     gc.collect()
     gc.freeze()
+    gc.enable()
     where = f"data in {settings.data}" if settings.data else "data in memory only"
     services = ", ".join(sorted(fogbank.registry.services()))
     host = f"[{settings.host}]" if ":" in settings.host else settings.host

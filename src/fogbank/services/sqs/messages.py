@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-m
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from hashlib import md5, sha256
 from typing import Final, Protocol
 
@@ -24,7 +25,6 @@ from fogbank.services.sqs.shapes import Attributes, MessageAttributeValue
 
 TRACE_HEADER: Final = "AWSTraceHeader"
 _CONTROLS: Final = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
-_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ATTRIBUTE_NAME: Final = re.compile(r"[A-Za-z0-9_.-]+\Z")
 _ID: Final = re.compile(r"""[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]{1,128}\Z""")
 _NUMBER: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*\Z", re.ASCII)
@@ -49,6 +49,12 @@ class Draft(Protocol):
     def message_group_id(self) -> str | None: ...
 
 
+@cache
+def _forbidden() -> re.Pattern[str]:
+    """Made when first needed: so large a set of characters takes milliseconds, and a start has none to give."""
+    return re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def accept(
     queue: Queue, draft: Draft, limits: Limits, *, message_id: str, sender_id: str, now_ms: int
 ) -> StoredMessage:
@@ -58,7 +64,7 @@ def accept(
         raise MissingParameter("MessageBody")
     raw_body = body.encode()
     # Most bodies are ASCII without control characters, which is quickly said.
-    if (not body.isascii() or raw_body.translate(None, _CONTROLS) != raw_body) and (found := _FORBIDDEN.search(body)):
+    if (not body.isascii() or raw_body.translate(None, _CONTROLS) != raw_body) and (found := _forbidden().search(body)):
         # https://github.com/psd401/aistudio/issues/1525
         raise InvalidMessageContents(
             f"Invalid binary character '#x{ord(found[0]):X}' was found in the message body, "
@@ -221,7 +227,7 @@ def _check_value(name: str, value: MessageAttributeValue) -> None:
 
 def _check_text(name: str, kind: str, text: str) -> None:
     """Both sentences are guesses, after the one for the body."""
-    if not text.isprintable() and (found := _FORBIDDEN.search(text)):
+    if not text.isprintable() and (found := _forbidden().search(text)):
         raise InvalidParameterValue(
             f"Invalid binary character '#x{ord(found[0]):X}' was found in the message (user) attribute '{name}', "
             f"the set of allowed characters is {_ALLOWED}."
