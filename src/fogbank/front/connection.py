@@ -168,7 +168,8 @@ class Connection(asyncio.Protocol):
             self._server.closed(self)
         elif error is not None:
             # The head is gone already: only cutting the stream off tells that it is not whole.
-            _log.error("a streamed reply broke off", exc_info=error)
+            if not isinstance(error, asyncio.CancelledError):
+                _log.error("a streamed reply broke off", exc_info=error)
             self.abort()
         else:
             self._after_reply()
