@@ -86,7 +86,7 @@ def deploy(layer: str, tmp_path: Path) -> Iterator[Callable[[str], str]]:
             "role": ROLE,
             "zip-file": f"fileb://{package}",
             "layers": layer,
-            "timeout": "5",
+            "timeout": "3",
             "memory-size": "256",
             "environment": "Variables={POWERTOOLS_TRACE_DISABLED=true,POWERTOOLS_LOG_LEVEL=INFO}",
         }
