@@ -31,7 +31,7 @@ def handler(event, context):
         "write home": attempt(lambda: open(event["home"] + "/new", "w").write("x")),
         "server's environment": attempt(lambda: open(f"/proc/{parent}/environ").read()),
         "signal server": attempt(lambda: os.kill(parent, 0)),
-        "server's files": attempt(lambda: os.listdir(f"/proc/{parent}/root/")),
+        "server's files": attempt(lambda: os.listdir(f"/proc/{parent}/root")),
         "shadow": attempt(lambda: open("/etc/shadow").read()),
         "write tmp": attempt(lambda: open(os.environ["TMPDIR"] + "/a", "w").write("x")),
         "read own code": attempt(lambda: len(open(task + "/app.py").read()) > 0),

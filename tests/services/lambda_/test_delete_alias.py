@@ -27,7 +27,6 @@ def test_with_all_that_is_its_own(plane: Plane) -> None:
 
 
 def test_an_alias_that_is_not_there(plane: Plane) -> None:
-    """https://github.com/localstack/localstack/pull/11878"""
     name = plane.function()
     answer = plane.lambda_.delete_alias(FunctionName=name, Name="none")
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == 204

@@ -4,7 +4,6 @@ from tests.services.lambda_.plane import NOT_FOUND, Plane, refused, unknown
 
 
 def test_those_of_aliases_stay(plane: Plane) -> None:
-    """https://github.com/localstack/localstack/pull/11878"""
     name = plane.function()
     plane.lambda_.create_alias(FunctionName=name, Name="live", FunctionVersion="$LATEST")
     plane.lambda_.create_function_url_config(FunctionName=name, AuthType="NONE")

@@ -62,7 +62,6 @@ def test_preconditions(plane: Plane) -> None:
 
 
 def test_an_alias_that_is_not_there(plane: Plane) -> None:
-    """https://github.com/localstack/localstack/pull/11878"""
     name = plane.function()
     expected = ("ResourceNotFoundException", f"Alias not found: {FUNCTION}:{name}:none")
     assert refused(plane.lambda_.update_alias, FunctionName=name, Name="none") == expected

@@ -20,10 +20,7 @@ class DeleteAlias(Struct, frozen=True, rename="pascal", forbid_unknown_fields=Tr
 
 @action("lambda", "DeleteAlias")
 async def delete_alias(store: Store, ctx: Context, request: DeleteAlias) -> Empty:
-    """Remove an alias with all that is its own. One that is not there is no mistake.
-
-    https://github.com/localstack/localstack/pull/11878
-    """
+    """Remove an alias with all that is its own. One that is not there is no mistake, as AWS was seen to answer."""
     name = function_name(ctx, request.function_name)
     before = (await load(store, name)).value
 

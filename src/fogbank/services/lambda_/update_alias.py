@@ -54,7 +54,6 @@ async def update_alias(store: Store, ctx: Context, request: UpdateAlias) -> Alia
 async def _changed(store: Store, ctx: Context, function: Function, request: UpdateAlias) -> Alias:
     found = await find_alias(store, function, request.name)
     if found is None:
-        # https://github.com/localstack/localstack/pull/11878
         raise ResourceNotFound(f"Alias not found: {function.arn}:{request.name}")
     alias = found.value
     if request.revision_id and request.revision_id != alias.revision_id:

@@ -87,7 +87,7 @@ async def _make(store: Store, ctx: Context, queue: Queue, given: dict[str, str])
 
 
 def _check_same(existing: Queue, wanted: Queue, given: dict[str, str]) -> None:
-    """What is not given is not compared. https://github.com/localstack/localstack/pull/6117"""
+    """What is not given is not compared, as AWS was seen to answer."""
     for name in given:
         if attributes.differ(existing, wanted, name):
             raise QueueNameExists(name)

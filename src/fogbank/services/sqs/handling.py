@@ -71,7 +71,6 @@ def check_changed(queue: Queue, outcome: Outcome, handle: str) -> None:
     MessageNotInflight, which API_ChangeMessageVisibility documents, was never seen by anybody. On a standard queue a
     handle whose time was over is answered as if all were well, and changes nothing. That it is an error on a FIFO
     queue, as for DeleteMessage, is a guess.
-    https://github.com/getmoto/moto/pull/4655 https://github.com/localstack/localstack/pull/9632
     https://github.com/mapbox/ecs-watchbot/issues/135
     """
     if outcome is Outcome.GONE or (outcome is Outcome.LAPSED and queue.fifo):
