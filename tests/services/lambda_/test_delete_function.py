@@ -51,7 +51,6 @@ def test_a_version_takes_along_what_is_its_own(plane: Plane) -> None:
 
 
 def test_a_version_that_is_not_there(plane: Plane) -> None:
-    """https://github.com/floci-io/floci/pull/2824, measured"""
     name = plane.function(Publish=True)
     plane.lambda_.delete_function(FunctionName=name, Qualifier="99")
     assert len(plane.lambda_.list_versions_by_function(FunctionName=name)["Versions"]) == 2

@@ -54,7 +54,7 @@ async def _delete_version(store: Store, ctx: Context, name: FunctionName) -> Non
         before = function
         version = await VERSIONS.find(store, version_key(function, name.qualifier))
         if version is None:
-            # https://github.com/floci-io/floci/pull/2824, measured: nothing happens, and that is fine.
+            # As AWS was seen to answer: nothing happens, and that is fine.
             return function, ()
         aliases = [stored.value for stored in await aliases_of(store, function)]
         using = [alias.name for alias in aliases if name.qualifier in (alias.version, *alias.weights)]

@@ -217,7 +217,7 @@ def _check_value(name: str, value: MessageAttributeValue) -> None:
         # A guess.
         raise InvalidParameterValue(f"Message (user) attribute '{name}' of type '{kind}' must use the field '{field}'.")
     if not mine:
-        # https://github.com/softwaremill/elasticmq/issues/373
+        # As AWS was seen to answer.
         raise InvalidParameterValue(
             f"Message (user) attribute '{name}' must contain a non-empty value of type '{kind}'."
         )

@@ -118,7 +118,6 @@ class StoredMessage(Struct, frozen=True, gc=False, array_like=True):
         "across all queues" (API_ReceiveMessage).
         https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html
         https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
-        https://github.com/softwaremill/elasticmq/issues/386 (what AWS answers for both times)
         """
         received += self.received
         dead = replace(self, dead_letter_source_arn=source.arn, received=received)

@@ -103,7 +103,7 @@ def _check_rate(request: StartMessageMoveTask, ctx: Context) -> None:
 
 async def _check_alone(store: Store, source: Queue) -> None:
     if any(stored.task.active for stored in await moves.latest(store, source.arn, limit=10)):
-        # https://github.com/floci-io/floci/pull/910
+        # A guess, as far as the code goes.
         raise InvalidParameterValue(
             "There is already a task running. Only one active task is allowed for a source queue arn at a given time."
         )
