@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from fogbank.kernel.wakeup import Wakeup
 from fogbank.wire.http import Reply, Request
 from tests.front.net import Run, get, serving, turn, until
 
@@ -179,6 +180,25 @@ def test_an_error_in_mid_stream_cuts_the_connection(run: Run, caplog: pytest.Log
 
     run(story())
     assert "a streamed reply broke off" in caplog.text
+
+
+def test_a_client_that_has_said_all_ends_a_stream_that_waits_and_that_is_no_defect(
+    run: Run, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def tail() -> AsyncIterator[bytes]:
+        yield b"first"
+        await Wakeup()
+
+    async def story() -> None:
+        async with serving(Handler(Reply(200, {}, tail()))) as server:
+            client = await server.connect()
+            await client.send(get())
+            await client.reader.readuntil(b"first")
+            client.half_close()
+            assert not (await client.end()).endswith(b"0\r\n\r\n")
+
+    run(story())
+    assert caplog.text == ""
 
 
 def test_a_client_that_leaves_in_mid_stream_closes_the_source(run: Run) -> None:

@@ -37,26 +37,6 @@ def test_what_is_accepted_is_finished_and_what_is_new_is_refused(run: Run) -> No
     run(story())
 
 
-def test_a_stream_that_a_stop_cuts_off_is_no_defect(run: Run, caplog: pytest.LogCaptureFixture) -> None:
-    async def waiting() -> AsyncIterator[bytes]:
-        yield b"first"
-        await asyncio.get_running_loop().create_future()
-
-    async def handle(_: Request) -> Reply:
-        return Reply(200, {}, waiting())
-
-    async def story() -> None:
-        async with serving(handle) as server:
-            client = await server.connect()
-            await client.send(get())
-            await client.reader.readuntil(b"first")
-            await server.server.stop(grace_s=0.01)
-            assert not (await client.end()).endswith(b"0\r\n\r\n")
-
-    run(story())
-    assert caplog.text == ""
-
-
 def test_what_is_not_done_within_the_grace_is_cut_and_cleans_up(run: Run) -> None:
     cleaned = asyncio.Event()
 
