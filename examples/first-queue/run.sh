@@ -42,8 +42,8 @@ Fogbank goes on at $AWS_ENDPOINT_URL until Ctrl-C; what it was told is kept in .
 In another shell, try
 
   eval "\$(.venv/bin/fogbank env)"          SDKs and AWS CLI v2 in that shell now talk to Fogbank
-  aws --endpoint-url $AWS_ENDPOINT_URL sqs send-message --queue-url $url --message-body "second"
-  aws --endpoint-url $AWS_ENDPOINT_URL sqs receive-message --queue-url $url --wait-time-seconds 20
+  .venv/bin/aws --endpoint-url $AWS_ENDPOINT_URL sqs send-message --queue-url $url --message-body "second"
+  .venv/bin/aws --endpoint-url $AWS_ENDPOINT_URL sqs receive-message --queue-url $url --wait-time-seconds 20
 
   curl -s $AWS_ENDPOINT_URL/_fogbank/health
   curl -s -X POST $AWS_ENDPOINT_URL/_fogbank/clock/advance -d '{"minutes": 5}'    time under your control
