@@ -6,7 +6,7 @@ stream. What the action raises in mid stream ends it with an exception frame.
 https://smithy.io/2.0/aws/amazon-eventstream.html
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -23,8 +23,6 @@ _JSON: Final = "application/json"
 _OCTETS: Final = "application/octet-stream"
 # Protocols whose answers have no place for members beside the stream: they begin with an event of their own.
 _RPC: Final = frozenset({"json", "smithy-rpc-v2-cbor", "cbor"})
-
-Encode = Callable[[Shape, Any], bytes]
 
 
 def split(operation: Operation, result: Struct) -> tuple[dict[str, Any], Events]:
