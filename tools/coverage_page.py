@@ -11,13 +11,41 @@ from typing import Final
 
 from fogbank.app import ACTIONS
 from fogbank.kernel.action import Action, Registry
-from fogbank.services import lambda_, logs, sqs
+from fogbank.services import (
+    cloudformation,
+    ecr,
+    events,
+    iam,
+    lambda_,
+    logs,
+    pipes,
+    s3,
+    scheduler,
+    secretsmanager,
+    sns,
+    sqs,
+    ssm,
+)
 from fogbank.wire.bind import Missing, missing_of
 from fogbank.wire.catalogue import CATALOGUE
 from fogbank.wire.models import Operation, service
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "coverage.md"
-NOTES: Final[Mapping[str, Mapping[str, str]]] = {"lambda": lambda_.NOTES, "logs": logs.NOTES, "sqs": sqs.NOTES}
+NOTES: Final[Mapping[str, Mapping[str, str]]] = {
+    "cloudformation": cloudformation.NOTES,
+    "ecr": ecr.NOTES,
+    "events": events.NOTES,
+    "iam": iam.NOTES,
+    "lambda": lambda_.NOTES,
+    "logs": logs.NOTES,
+    "pipes": pipes.NOTES,
+    "s3": s3.NOTES,
+    "scheduler": scheduler.NOTES,
+    "secretsmanager": secretsmanager.NOTES,
+    "sns": sns.NOTES,
+    "sqs": sqs.NOTES,
+    "ssm": ssm.NOTES,
+}
 HEAD: Final = """\
 # What is covered
 

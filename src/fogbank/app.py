@@ -13,30 +13,64 @@ from fogbank.compute.environments import make_compute
 from fogbank.compute.packages import Packages
 from fogbank.compute.variables import Credentials
 from fogbank.compute.world import Settings as ComputeSettings
-from fogbank.fabric.delivery import Deliveries
+from fogbank.fabric.delivery import Acting, DeadLetterForm, Target
+from fogbank.fabric.http import HttpClient, OutboundHttp
+from fogbank.fabric.outbox import Outbox
 from fogbank.fabric.poller import Sources
-from fogbank.front.admin import Admin
+from fogbank.front.admin import Admin, Page
 from fogbank.front.api import Api
 from fogbank.front.connection import ConnectionLimits
 from fogbank.front.function_urls import FunctionUrls
 from fogbank.front.server import HttpServer
 from fogbank.kernel.action import Handler, Registry
 from fogbank.kernel.background import Background
+from fogbank.kernel.calls import Calls, Endpoint
 from fogbank.kernel.clock import Clock, system_clock
 from fogbank.kernel.ids import Ids
 from fogbank.kernel.limits import AWS_LIMITS, Limits
 from fogbank.kernel.wakeup import Wakeups
 from fogbank.kernel.world import World
-from fogbank.services import lambda_, logs, sqs, sts
+from fogbank.services import (
+    cloudformation,
+    ecr,
+    events,
+    iam,
+    lambda_,
+    logs,
+    pipes,
+    s3,
+    scheduler,
+    secretsmanager,
+    sns,
+    sqs,
+    ssm,
+    sts,
+)
 from fogbank.services.lambda_.concurrency import Concurrency
 from fogbank.services.lambda_.functions import Machinery
 from fogbank.storage.api import Store
 from fogbank.storage.memory import MemoryStore
 from fogbank.wire.auth import Authenticator, VerifyingAuthenticator
 from fogbank.wire.auth_keys import AccessKey, parse_keys
+from fogbank.wire.calling import InProcess
 from fogbank.wire.gateway import Gateway
 
-ACTIONS: Final[tuple[Handler, ...]] = (*lambda_.ACTIONS, *logs.ACTIONS, *sqs.ACTIONS, *sts.ACTIONS)
+ACTIONS: Final[tuple[Handler, ...]] = (
+    *cloudformation.ACTIONS,
+    *ecr.ACTIONS,
+    *events.ACTIONS,
+    *iam.ACTIONS,
+    *lambda_.ACTIONS,
+    *logs.ACTIONS,
+    *pipes.ACTIONS,
+    *s3.ACTIONS,
+    *scheduler.ACTIONS,
+    *secretsmanager.ACTIONS,
+    *sns.ACTIONS,
+    *sqs.ACTIONS,
+    *ssm.ACTIONS,
+    *sts.ACTIONS,
+)
 
 # Where functions run, made from a world. (Tests of the control plane give one that runs nothing.)
 ComputeFactory = Callable[[World], Compute]
@@ -96,17 +130,21 @@ class Fogbank:
         store = open_store(settings.data, world)
         code = CodeFolder(settings.data)
         sink = logs.Sink(store, world)
-        address = _Address()
+        address = Endpoint()
+        world.ports[Endpoint] = address
+        http = OutboundHttp()
+        world.ports[HttpClient] = http
         try:
             environments = compute(world) if compute else _local_compute(settings, world, code, sink, keys, address)
             world.ports[Machinery] = Machinery(environments, Packages(code.path, store.blobs), Concurrency())
             registry = Registry(store, ACTIONS)
-            admin = Admin(store, registry, world, authenticator, lambda: resume(store, world))
+            world.ports[Calls] = InProcess(registry)
+            admin = Admin(store, registry, world, authenticator, lambda: resume(store, world), pages(store, world))
             api = Api(Gateway(registry, authenticator), registry, world, admin)
             urls = FunctionUrls(store, world, authenticator, api.handle)
             server = HttpServer(urls.handle, world.clock, connection_limits)
             port = await server.listen(settings.host, settings.port)
-            address.port = port
+            address.url = f"http://127.0.0.1:{port}"
             await resume(store, world)
         except BaseException:
             await store.close()
@@ -120,6 +158,7 @@ class Fogbank:
         await self._server.stop(grace_s)
         await self._sink.drain()
         await self.world.background.stop()
+        await self.world.port(HttpClient).close()
         await self.world.port(Machinery).compute.close()
         # What functions said at their end.
         await self._sink.drain()
@@ -144,12 +183,33 @@ class CodeFolder:
 
 async def resume(store: Store, world: World) -> None:
     """Begin what goes on in the background: with what the store holds from before, or with nothing after a reset."""
-    targets = {"lambda": lambda_.target(store, world), "sqs": sqs.target(store, world)}
+    targets: dict[str, Target | Acting] = {
+        "events": events.target(store, world),
+        "lambda": lambda_.target(store, world),
+        "sns": sns.target(store, world),
+        "sqs": sqs.target(store, world),
+    }
+    # The attributes of dead letters, by the kind of delivery.
+    forms: dict[str, DeadLetterForm] = {}
     world.ports[Sources] = Sources({"sqs": sqs.QueueSources(store, world)})
-    await Deliveries(store, world, targets).begin()
+    outbox = Outbox(store, world, targets, forms)
+    world.ports[Outbox] = outbox
+    await outbox.begin()
     await sqs.resume(store, world)
     await logs.resume(store, world)
     await lambda_.resume(store, world)
+    await sns.resume(store, world)
+    await events.resume(store, world)
+    await scheduler.resume(store, world)
+    await pipes.resume(store, world)
+    await s3.resume(store, world)
+    await secretsmanager.resume(store, world)
+    await cloudformation.resume(store, world)
+
+
+def pages(store: Store, world: World) -> dict[str, Page]:
+    """What services show under `/_fogbank`, by the beginning of the path."""
+    return {}
 
 
 def open_store(data: Path | None, world: World) -> Store:
@@ -161,22 +221,13 @@ def open_store(data: Path | None, world: World) -> Store:
     return SqliteStore.open(data, world.wakeups, world.clock)
 
 
-class _Address:
-    """Where the server listens, known once it does."""
-
-    port = 0
-
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-
 def _local_compute(
     settings: Settings,
     world: World,
     code: CodeFolder,
     sink: logs.Sink,
     keys: Mapping[str, AccessKey],
-    address: _Address,
+    address: Endpoint,
 ) -> Compute:
     """Environments on this machine."""
     folder = code.path.with_name(f"{code.path.name}-run")
@@ -188,7 +239,7 @@ def _local_compute(
         logs=sink,
         folder=folder,
         cache=settings.cache,
-        endpoint=address.url,
+        endpoint=lambda: address.url,
         hidden=(settings.data,) if settings.data else (),
         credentials=_credentials_from(keys) if keys else None,
         settings=ComputeSettings(strict_runtimes=settings.strict_runtimes),

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from fogbank.fabric.delivery import Attribute, Deliveries, Delivery, Landing, TargetError, send
+from fogbank.fabric.delivery import Attribute, Delivery, Landing, TargetError, send
+from fogbank.fabric.outbox import Outbox
 from fogbank.fabric.retry import RetryPolicy
 from fogbank.kernel.arn import Arn
 from fogbank.kernel.world import World
@@ -50,7 +51,7 @@ def delivery(world: World, *, dead_letter: str = "") -> Delivery:
 
 async def begin(store: Store, world: World, **targets: Target) -> None:
     await store.commit([OpenQueue(LANDED)])
-    await Deliveries(store, world, {name: target.land for name, target in targets.items()}).begin()
+    await Outbox(store, world, {name: target.land for name, target in targets.items()}).begin()
 
 
 async def landed(store: Store, world: World) -> int:

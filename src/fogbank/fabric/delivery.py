@@ -1,29 +1,21 @@
-"""A delivery: something on its way to a target, kept until it is there or dead.
-
-`send` gives the operation that puts it on its way, to be committed with its cause: no cause without its
-delivery, no delivery without its cause. `Deliveries` works them off.
+"""A delivery: something on its way to a target, kept until it is there or dead. Values; `fabric.outbox` moves them.
 
 A target whose resources lie in the same store does not act itself: it gives the operations that a delivery becomes
 there, and they commit together with its end. So nothing arrives twice, and nothing is lost between two commits.
+A target that acts outside (HTTP, a function's answer) does so in its `land`, and may be asked twice after a crash.
 """
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Final, final
+from typing import Final, Literal
 
 from msgspec import Struct, msgpack
 
-from fogbank.fabric.pump import Pump
-from fogbank.fabric.retry import Dead, RetryAt, RetryPolicy, next_step
+from fogbank.fabric.retry import RetryPolicy
 from fogbank.kernel.arn import Arn
-from fogbank.kernel.world import World
-from fogbank.storage.api import Conflict, Defer, Entry, Held, OpenQueue, Operation, Push, Settle, Store
+from fogbank.storage.api import Operation, Push
 
-_log = logging.getLogger("fogbank.fabric")
-
-# The one queue of the store in which all deliveries wait.
+# The queue of the store in which deliveries wait that have no lane of their own.
 QUEUE: Final = 1
-_AT_ONCE: Final = 256
 
 
 class TargetError(Exception):
@@ -37,14 +29,32 @@ class TargetError(Exception):
 
 
 class Attribute(Struct, frozen=True, array_like=True):
-    """A typed value beside the body, in SQS's types: String, Number, Binary."""
+    """A typed value beside the body, in SQS's types: String, Number, Binary (then in base64)."""
 
     data_type: str
     value: str
 
 
+class Lane(Struct, frozen=True, array_like=True):
+    """A queue of its own for deliveries that must not wait for others, or wait for each other.
+
+    `at_once` deliveries are under way at most, and `per_second` are begun at most (0: as many as can be).
+    `strict` keeps the deliveries of one group in order: none is tried while the one before it waits for its retry.
+    """
+
+    name: str
+    at_once: int = 64
+    per_second: float = 0.0
+    strict: bool = False
+
+
 class Delivery(Struct, frozen=True, omit_defaults=True):
-    """What goes where, and what is to happen if it cannot. Which attempt it is on is the entry's count."""
+    """What goes where, and what is to happen if it cannot. Which attempt it is on is the entry's count.
+
+    `trace_id` is the tracing header of whatever caused it. `kind` names the form of its dead letter (a key of the
+    outbox's forms), and `facts` are what that form, or the target, must know ("rule": its ARN). A delivery without a
+    lane lands in the commit of its cause, if its target's resources are in the store and take it at once.
+    """
 
     target_arn: str
     body: bytes
@@ -58,96 +68,60 @@ class Delivery(Struct, frozen=True, omit_defaults=True):
     group_id: str = ""
     deduplication_id: str = ""
     dead_letter_arn: str = ""
+    dead_letter_body: bytes | None = None  # None: the body
+    kind: str = ""
+    facts: Mapping[str, str] = {}
+    lane: Lane | None = None
+    attempts_before: int = 0  # attempts that were made before it came into its queue
+    id: str = ""  # under which a trace finds it: an event's id, a message's id
+
+
+class Failure(Struct, frozen=True):
+    """Why a delivery is dead: the last error, after how many attempts, and what ended them."""
+
+    code: str
+    message: str
+    attempts: int
+    reason: Literal["MaxAttempts", "MaxAge", "Rejected"]
 
 
 class Landing(Struct, frozen=True):
-    """What a delivery becomes at its target: operations, and what to do when they are committed."""
+    """What a delivery becomes at its target: operations, what to do when they are committed, and what it causes.
+
+    `deliveries` go on in the same commit (a rule's target that is a topic has its subscriptions). `ids` are names
+    under which a trace finds what it became. `outcome` is told in the trace.
+    """
 
     operations: Sequence[Operation] = ()
     landed: Callable[[], None] | None = None
+    deliveries: Sequence[Delivery] = ()
+    ids: Sequence[str] = ()
+    outcome: str = "delivered"
+    why: str = ""
 
 
 # Takes a delivery for the service whose resource is the target. Raises TargetError.
 Target = Callable[[Delivery, Arn], Awaitable[Landing]]
 
+
+class Acting(Struct, frozen=True):
+    """A target that acts outside of the store: it is never asked in the commit of the cause, only from a lane."""
+
+    land: Target
+
+
+# The attributes of a dead letter, by the delivery and its failure.
+DeadLetterForm = Callable[[Delivery, Failure], Mapping[str, Attribute]]
+
 _encode: Final = msgpack.Encoder().encode
-_decode: Final = msgpack.Decoder(Delivery).decode
+decode: Final = msgpack.Decoder(Delivery).decode
 
 
 def send(delivery: Delivery, *, now_ms: int) -> Push:
-    """The operation that puts a delivery on its way."""
-    return Push(QUEUE, _encode(delivery), now_ms, now_ms, delivery.born_ms)
+    """The operation that puts a delivery without a lane on its way, for whoever commits by itself."""
+    return push(QUEUE, delivery, now_ms=now_ms, due_ms=now_ms)
 
 
-@final
-class Deliveries:
-    """The engine: due → target → accepted, later, or the dead-letter queue."""
-
-    def __init__(self, store: Store, world: World, targets: Mapping[str, Target]) -> None:
-        self._store = store
-        self._world = world
-        self._targets = targets
-
-    async def begin(self) -> None:
-        """Go on with what waits, and with what comes."""
-        await self._store.commit([OpenQueue(QUEUE)])
-        pump = Pump(self._store, self._world, QUEUE, self._carry, at_once=_AT_ONCE)
-        self._world.background.spawn("fabric deliveries", pump.run())
-
-    async def _carry(self, entry: Entry) -> None:
-        delivery = _decode(entry.body)
-        try:
-            landing = await self._land(delivery)
-            await self._end(entry, landing.operations)
-        except TargetError as error:
-            await self._failed(entry, delivery, error)
-        else:
-            if landing.landed is not None:
-                landing.landed()
-
-    async def _land(self, delivery: Delivery) -> Landing:
-        arn = Arn.parse(delivery.target_arn)
-        target = self._targets.get(arn.service)
-        if target is None:
-            raise TargetError("UnsupportedTarget", f"Fogbank has no {arn.service}", transient=False)
-        return await target(delivery, arn)
-
-    async def _end(self, entry: Entry, operations: Sequence[Operation]) -> None:
-        """Settle it, in one commit with what it became. Raises TargetError when the target went away meanwhile."""
-        held = Held(QUEUE, entry.entry, entry.receipt)
-        try:
-            await self._store.commit([Settle(QUEUE, entry.entry, entry.receipt), *operations], [held])
-        except Conflict as conflict:
-            if conflict.index:
-                raise TargetError("TargetGone", "The target went away.", transient=True) from None
-            _log.info("delivery %d was taken over by another attempt", entry.entry)
-
-    async def _failed(self, entry: Entry, delivery: Delivery, error: TargetError) -> None:
-        now_ms = self._world.clock.now_ms()
-        # The entry's count is the number of the attempt: it survives a crash without being written.
-        step = (
-            next_step(delivery.policy, attempt=entry.count, born_ms=delivery.born_ms, now_ms=now_ms)
-            if error.transient
-            else Dead("Rejected")
-        )
-        if isinstance(step, RetryAt):
-            await self._store.commit([Defer(QUEUE, entry.entry, entry.receipt, step.due_ms)])
-            return
-        _log.warning("%s did not reach %s (%s): %s", delivery.source_arn, delivery.target_arn, step.reason, error)
-        dead = [send(_dead_letter(delivery), now_ms=now_ms)] if delivery.dead_letter_arn else []
-        await self._end(entry, dead)
-
-
-def _dead_letter(delivery: Delivery) -> Delivery:
-    """The same for the dead-letter queue, which has none itself."""
-    return Delivery(
-        delivery.dead_letter_arn,
-        delivery.body,
-        delivery.source_arn,
-        delivery.account,
-        delivery.region,
-        delivery.policy,
-        delivery.born_ms,
-        attributes=delivery.attributes,
-        trace_id=delivery.trace_id,
-    )
+def push(queue: int, delivery: Delivery, *, now_ms: int, due_ms: int) -> Push:
+    """The entry of a delivery."""
+    return Push(queue, _encode(delivery), now_ms, due_ms, delivery.born_ms, delivery.group_id)

@@ -8,6 +8,7 @@ The work settles or defers its entry itself, in the commit that records what cam
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from math import ceil
 from typing import Final, final
 
 from fogbank.kernel.clock import Timer
@@ -27,14 +28,31 @@ Work = Callable[[Entry], Awaitable[None]]
 
 @final
 class Pump:
-    """One queue, and up to `at_once` of its entries under way, which may be changed at any time."""
+    """One queue, and up to `at_once` of its entries under way, which may be changed at any time.
 
-    def __init__(self, store: Store, world: World, queue: int, work: Work, *, at_once: int) -> None:
+    With `per_second`, no more than that are begun in a second, evenly. With `in_order`, entries are claimed one by
+    one: in a STRICT queue none of a group is begun then before the one ahead of it is settled.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        world: World,
+        queue: int,
+        work: Work,
+        *,
+        at_once: int,
+        per_second: float = 0.0,
+        in_order: bool = False,
+    ) -> None:
         self._store = store
         self._world = world
         self._queue = queue
         self._work = work
         self.at_once = at_once
+        self._pause_ms = 1000 / per_second if per_second else 0.0
+        self._next_begin_ms = 0.0
+        self._claim_max = 1 if in_order or per_second else _CLAIM_MAX
         self._under_way: set[asyncio.Task[None]] = set()
         self._ended_one = asyncio.Event()
         self._awaited: Waiter | None = None  # to be told when nothing is under way any more
@@ -73,15 +91,18 @@ class Pump:
             await self._ended_one.wait()
             return False
         clock = self._world.clock
+        if clock.now_ms() < self._next_begin_ms:
+            await clock.wait_until(ceil(self._next_begin_ms))
         # In line before looking: what is committed while we look wakes us.
         with self._world.wakeups.waiter(("queue", self._queue)) as waiter:
             now_ms = clock.now_ms()
             entries = await self._store.claim(
-                self._queue, min(room, _CLAIM_MAX), now_ms=now_ms, until_ms=now_ms + LEASE_MS
+                self._queue, min(room, self._claim_max), now_ms=now_ms, until_ms=now_ms + LEASE_MS
             )
             if entries:
                 for entry in entries:
                     self._begin(entry)
+                self._next_begin_ms = max(self._next_begin_ms, now_ms) + self._pause_ms
                 return False
             next_ms = await self._store.next_due(self._queue, now_ms)
             if until_empty and next_ms is None and not self._under_way and await self._is_empty():

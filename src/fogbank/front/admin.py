@@ -13,7 +13,7 @@ Where signatures are verified (`--auth`), what changes something must be signed 
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, final
 
@@ -36,6 +36,8 @@ _STEPS_MS: Final = {"ms": 1, "seconds": 1000, "minutes": 60_000, "hours": 3_600_
 _END_OF_TIME_MS: Final = 253_402_300_799_999
 
 _Answer = Callable[[Request], Awaitable[object]]
+# What others show here: a Reply, or a value that becomes JSON. None: there is nothing of this name.
+Page = Callable[[Request], Awaitable[Reply | object | None]]
 
 
 class BadRequest(Exception):
@@ -57,12 +59,14 @@ class Admin:
         world: World,
         authenticator: Authenticator,
         resume: Callable[[], Awaitable[None]],
+        pages: Mapping[str, Page],
     ) -> None:
         self._store = store
         self._registry = registry
         self._world = world
         self._authenticator = authenticator
         self._resume_work = resume  # what goes on in the background, after a reset
+        self._pages = pages  # by the beginning of their paths
         self._answers: dict[str, dict[str, _Answer]] = {
             "/_fogbank/health": {"GET": self._health},
             "/_fogbank/clock": {"GET": self._read_clock},
@@ -76,16 +80,22 @@ class Admin:
     async def handle(self, request: Request) -> Reply | None:
         """The reply; None for a path that is not ours."""
         methods = self._answers.get(request.path.rstrip("/"))
-        if methods is None:
+        page = self._page(request.path)
+        if methods is None and page is None:
             return await self._elsewhere(request)
         method = "GET" if request.method == "HEAD" else request.method
-        if method not in methods:
+        if methods is not None and method not in methods:
             allowed = " and ".join(methods)
             return _error(405, f"{request.path} takes {allowed}, not {request.method}.", {"allow": ", ".join(methods)})
         try:
             if method != "GET":
                 self._check_sender(request)
-            return Reply(200, _JSON, msgspec.json.encode(await methods[method](request)) + b"\n")
+            answer = methods[method] if methods is not None else page
+            assert answer is not None
+            said = await answer(request)
+            if said is None:
+                return _error(404, f"There is no {request.path}.")
+            return said if isinstance(said, Reply) else Reply(200, _JSON, msgspec.json.encode(said) + b"\n")
         except BadRequest as error:
             return _error(400, str(error))
         except Forbidden as error:
@@ -98,6 +108,12 @@ class Admin:
         except Exception:  # noqa: BLE001 - the last resort of a request
             _log.exception("%s %s failed", request.method, request.path)
             return _error(500, "This is a defect of Fogbank; its trace is in the log.")
+
+    def _page(self, path: str) -> Page | None:
+        """What somebody else shows there."""
+        return next(
+            (page for begins, page in self._pages.items() if path == begins or path.startswith(f"{begins}/")), None
+        )
 
     async def _elsewhere(self, request: Request) -> Reply | None:
         """The reply to a path that is not in the table."""
