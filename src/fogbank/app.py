@@ -17,6 +17,7 @@ from fogbank.fabric.delivery import Acting, DeadLetterForm, Target
 from fogbank.fabric.http import HttpClient, OutboundHttp
 from fogbank.fabric.outbox import Outbox
 from fogbank.fabric.poller import Sources
+from fogbank.fabric.traces import Explainers
 from fogbank.front.admin import Admin, Page
 from fogbank.front.api import Api
 from fogbank.front.connection import ConnectionLimits
@@ -192,6 +193,8 @@ async def resume(store: Store, world: World) -> None:
     # The attributes of dead letters, by the kind of delivery.
     forms: dict[str, DeadLetterForm] = {}
     world.ports[Sources] = Sources({"sqs": sqs.QueueSources(store, world)})
+    # Who says why an event went no further, by service.
+    world.ports[Explainers] = Explainers({})
     outbox = Outbox(store, world, targets, forms)
     world.ports[Outbox] = outbox
     await outbox.begin()
