@@ -93,7 +93,8 @@ class Queue(Struct, frozen=True, omit_defaults=True):
 class StoredMessage(Struct, frozen=True, gc=False, array_like=True):
     """A message as its entry in the store holds it; what changes (counts, deadlines) is the entry's own.
 
-    `received` and `first_received_ms` tell of queues in which it was before.
+    `received` and `first_received_ms` tell of queues in which it was before. `trace` is the tracing header of what put
+    it here, which nobody is shown; `trace_header` is the one that receivers see.
     """
 
     id: str
@@ -109,6 +110,7 @@ class StoredMessage(Struct, frozen=True, gc=False, array_like=True):
     dead_letter_source_arn: str | None = None
     received: int = 0
     first_received_ms: int = 0
+    trace: str = ""
 
     def dead(self, source: "Queue", *, received: int, first_received_ms: int, now_ms: int) -> Self:
         """This message in the dead-letter queue of `source`, after so many receives.

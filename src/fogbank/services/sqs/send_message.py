@@ -5,7 +5,7 @@ from msgspec import Struct, field
 from fogbank.kernel.action import Context, action
 from fogbank.services.sqs import messages
 from fogbank.services.sqs import store as queues
-from fogbank.services.sqs.sending import prepare, send, sequence_number
+from fogbank.services.sqs.sending import hop_of, prepare, send, sequence_number
 from fogbank.services.sqs.shapes import Attributes
 from fogbank.storage.api import Store
 
@@ -32,8 +32,9 @@ class SendMessageResult(Struct, frozen=True, gc=False, rename="pascal", omit_def
 async def send_message(store: Store, ctx: Context, request: SendMessage) -> SendMessageResult:
     """Put one message into a queue; of two with one deduplication id the second is answered like the first."""
     stored = await queues.load_stored(store, ctx, request.queue_url)
-    message, push = prepare(stored.queue, request, ctx)
-    [pushed] = await send(store, stored, [push])
+    hop = hop_of(ctx, stored.queue, "SendMessage")
+    message, push = prepare(stored.queue, request, ctx, hop)
+    [pushed] = await send(store, stored, [push], hop)
     return SendMessageResult(
         message.body_md5,
         pushed.token,

@@ -11,7 +11,7 @@ from fogbank.services.sqs import store as queues
 from fogbank.services.sqs.batch import check_batch, failed
 from fogbank.services.sqs.errors import BatchRequestTooLong, InvalidParameterValue
 from fogbank.services.sqs.model import StoredMessage
-from fogbank.services.sqs.sending import prepare, send, sequence_number
+from fogbank.services.sqs.sending import hop_of, prepare, send, sequence_number
 from fogbank.services.sqs.shapes import Attributes, BatchResultErrorEntry
 from fogbank.storage.api import Push, Pushed, Store
 
@@ -54,14 +54,15 @@ async def send_message_batch(store: Store, ctx: Context, request: SendMessageBat
     if queue.fifo:
         _check_groups(request)
     _check_size(request, ctx.limits.sqs_message_bytes_max)
+    hop = hop_of(ctx, queue, "SendMessageBatch")
     accepted: list[tuple[SendMessageBatchRequestEntry, StoredMessage, Push]] = []
     refused: list[BatchResultErrorEntry] = []
     for entry in request.entries:
         try:
-            accepted.append((entry, *prepare(queue, entry, ctx)))
+            accepted.append((entry, *prepare(queue, entry, ctx, hop)))
         except ClientError as error:
             refused.append(failed(entry.id, error))
-    pushed: Sequence[Pushed] = await send(store, stored, [push for _, _, push in accepted]) if accepted else ()
+    pushed: Sequence[Pushed] = await send(store, stored, [push for _, _, push in accepted], hop) if accepted else ()
     return SendMessageBatchResult(
         [
             _sent(entry, message, done, fifo=queue.fifo)

@@ -1,17 +1,24 @@
-"""What SendMessage and SendMessageBatch share: a draft becomes a push, pushes become one commit."""
+"""What SendMessage and SendMessageBatch share: a draft becomes a push, pushes become one commit.
+
+A tracing header that comes with the call goes with the messages. "When both header instrumentations are set, the
+message system attribute overrides the HTTP trace header."
+https://docs.aws.amazon.com/xray/latest/devguide/xray-services-sqs.html
+"""
 
 from collections.abc import Sequence
 from typing import Final, cast
 
 from msgspec.structs import replace
 
+from fogbank.fabric import trace
+from fogbank.fabric.trace import Hop
 from fogbank.kernel.action import Context
 from fogbank.services.sqs import messages
 from fogbank.services.sqs import store as queues
 from fogbank.services.sqs.errors import QueueDoesNotExist
 from fogbank.services.sqs.model import Queue, StoredMessage
 from fogbank.services.sqs.store import StoredQueue
-from fogbank.storage.api import Conflict, Order, Push, Pushed, SetOrder, Store
+from fogbank.storage.api import Conflict, Operation, Order, Push, Pushed, SetOrder, Store
 
 # Sequence numbers have 20 digits and grow within a queue; what else they tell is nobody's business.
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
@@ -23,22 +30,51 @@ def sequence_number(entry: int) -> str:
     return str(_FIRST_SEQUENCE + entry)
 
 
-def prepare(queue: Queue, draft: messages.Draft, ctx: Context) -> tuple[StoredMessage, Push]:
+def prepare(queue: Queue, draft: messages.Draft, ctx: Context, hop: Hop | None = None) -> tuple[StoredMessage, Push]:
     """Decide on one message. Raises what SQS would say against it."""
     now_ms = ctx.now_ms
     delay_s = messages.delay_s(queue, draft, ctx.limits)
     message = messages.accept(queue, draft, ctx.limits, message_id=ctx.ids.uuid(), sender_id=ctx.user_id, now_ms=now_ms)
+    if ctx.trace_id:
+        message = _traced(message, ctx, hop)
     dedup_ms = ctx.limits.sqs_deduplication_window_s * 1000 if queue.fifo else 0
     return message, queues.push(queue, message, now_ms=now_ms, due_ms=now_ms + delay_s * 1000, dedup_ms=dedup_ms)
 
 
-async def send(store: Store, stored: StoredQueue, pushes: Sequence[Push]) -> Sequence[Pushed]:
+def hop_of(ctx: Context, queue: Queue, operation: str) -> Hop | None:
+    """The call as a step of the trace that it came with; None where it came with none."""
+    if not ctx.trace_id:
+        return None
+    return trace.hop(
+        ctx.trace_id,
+        ids=ctx.ids,
+        kind="call",
+        source=f"sqs:{operation}",
+        target=queue.arn,
+        at_ms=ctx.now_ms,
+        outcome="accepted",
+    )
+
+
+def _traced(message: StoredMessage, ctx: Context, hop: Hop | None) -> StoredMessage:
+    """With the header that came with it. Of what a service sends on, receivers see none that is Fogbank's alone."""
+    shown = message.trace_header
+    if shown is None and (ctx.access_key or trace.is_shown(ctx.trace_id)):
+        shown = ctx.trace_id
+    return replace(message, trace_header=shown, trace=trace.within(ctx.trace_id, hop) if hop else ctx.trace_id)
+
+
+async def send(store: Store, stored: StoredQueue, pushes: Sequence[Push], hop: Hop | None = None) -> Sequence[Pushed]:
     """Commit the pushes, all or nothing. Raises QueueDoesNotExist when the queue went away meanwhile."""
     queue = stored.queue
     if not (queue.fifo or queue.grouped) and any(push.group for push in pushes):
         await _become_fair(store, stored)
+    operations: Sequence[Operation] = pushes
+    if hop is not None:
+        named = replace(hop, ids=tuple(push.token for push in pushes))
+        operations = [*pushes, trace.append([named], now_ms=hop.at_ms)]
     try:
-        return cast("Sequence[Pushed]", await store.commit(pushes))
+        return cast("Sequence[Pushed]", (await store.commit(operations))[: len(pushes)])
     except Conflict:
         raise QueueDoesNotExist from None
 

@@ -132,7 +132,7 @@ class QueueSource:
         handle = write_handle(queue.id, entry.entry, entry.receipt, claimed_ms, entry.due_ms)
         event = self._encode(self._event(message, handle, attributes))
         done = queues.settle(queue.id, entry.entry, entry.receipt)
-        return Record(message.id, event, message.body, entry.due_ms, done, message.trace_header or "")
+        return Record(message.id, event, message.body, entry.due_ms, done, message.trace or message.trace_header or "")
 
     def _event(self, message: StoredMessage, handle: str, attributes: dict[str, str]) -> _Event | _PlainEvent:
         if not message.attributes:

@@ -20,10 +20,10 @@ def target(store: Store, world: World) -> Target:
         if found is None:
             raise TargetError("AWS.SimpleQueueService.NonExistentQueue", f"There is no {arn}.", transient=False)
         try:
-            _, push = prepare(found.queue, _draft(delivery, fifo=found.queue.fifo), _context(delivery, world))
+            message, push = prepare(found.queue, _draft(delivery, fifo=found.queue.fifo), _context(delivery, world))
         except AwsError as error:
             raise TargetError(error.code, error.message, transient=False) from None
-        return Landing([push])
+        return Landing([push], ids=(message.id,))
 
     return land
 
@@ -33,12 +33,10 @@ def _draft(delivery: Delivery, *, fifo: bool) -> SendMessage:
         name: MessageAttributeValue(attribute.data_type, attribute.value)
         for name, attribute in delivery.attributes.items()
     }
-    traced = {"AWSTraceHeader": MessageAttributeValue("String", delivery.trace_id)} if delivery.trace_id else None
     return SendMessage(
         "",
         delivery.body.decode("utf-8", "replace"),
         message_attributes=attributes or None,
-        message_system_attributes=traced,
         message_group_id=(delivery.group_id or None) if fifo else None,
         message_deduplication_id=(delivery.deduplication_id or None) if fifo else None,
     )
