@@ -18,8 +18,13 @@ from fogbank.kernel.world import World
 class Calls(Protocol):
     """A port: every action of every service, by name."""
 
-    def call(self, ctx: Context, service: str, operation: str, params: Mapping[str, Any]) -> Awaitable[dict[str, Any]]:
-        """`service` is botocore's name of it ("events", "sns"). Raises AwsError, Unsupported for what is not built."""
+    def call(
+        self, ctx: Context, service: str, operation: str, params: Mapping[str, Any], *, lenient: bool = False
+    ) -> Awaitable[dict[str, Any]]:
+        """`service` is botocore's name of it ("events", "sns"). Raises AwsError, Unsupported for what is not built.
+
+        `lenient` takes "5" for 5 and "true" for true, and the other way round, as templates write them.
+        """
         ...
 
     def input_members(self, service: str, operation: str) -> Mapping[str, str]:
