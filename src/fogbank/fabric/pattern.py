@@ -2,6 +2,7 @@
 
     matches = compile_pattern({"state": [{"prefix": "run"}], "size": [{"numeric": [">", 10]}]}, FILTER_CRITERIA)
     matches({"state": "running", "size": 11})
+    explain(pattern, {"state": "stopped"}, FILTER_CRITERIA)  # state is "stopped", and not a text that begins …
 
 A pattern looks like the events that it matches; its leaves are lists of which one element must hold. A value that is
 a list holds if one of its elements does. A field that is not there matches `{"exists": false}` alone. Which operators
@@ -12,76 +13,103 @@ https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filt
 https://github.com/aws/event-ruler (AWS's own implementation: what it does where the pages are silent)
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from ipaddress import ip_address, ip_network
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from msgspec import Struct
 
-Matcher = Callable[[Any], bool]
-_Test = Callable[[Any], bool]
-
-
-class PatternError(Exception):
-    """The pattern is none; the message says why."""
-
-
-class Dialect(Struct, frozen=True):
-    """What a service knows of the language."""
-
-    operators: frozenset[str]
-    excluded: frozenset[str] = frozenset()  # operators that `anything-but` takes
-    affixes_ignore_case: bool = False
-
-
-_COMMON: Final = frozenset({"prefix", "suffix", "equals-ignore-case", "anything-but", "numeric", "exists", "$or"})
-EVENT_PATTERN: Final = Dialect(
-    _COMMON | {"cidr", "wildcard"}, frozenset({"prefix", "suffix", "equals-ignore-case", "wildcard"}), True
+from fogbank.fabric.pattern_conditions import (
+    EVENT_PATTERN,
+    FILTER_CRITERIA,
+    FILTER_POLICY,
+    Condition,
+    Dialect,
+    PatternError,
+    condition,
 )
-FILTER_CRITERIA: Final = Dialect(_COMMON, frozenset({"prefix", "suffix", "equals-ignore-case"}))
-FILTER_POLICY: Final = Dialect(_COMMON | {"cidr", "wildcard"}, frozenset({"prefix", "suffix", "wildcard"}))
+
+__all__ = [
+    "EVENT_PATTERN",
+    "FILTER_CRITERIA",
+    "FILTER_POLICY",
+    "Below",
+    "Dialect",
+    "Field",
+    "Leaf",
+    "Matcher",
+    "Mismatch",
+    "Or",
+    "PatternError",
+    "compile_pattern",
+    "explain",
+    "parse_pattern",
+]
+
+Matcher = Callable[[Any], bool]
 
 _RESERVED: Final = frozenset(
-    {"prefix", "suffix", "equals-ignore-case", "anything-but", "numeric", "exists", "cidr", "wildcard"}
+    {"prefix", "suffix", "equals-ignore-case", "anything-but", "numeric", "exists", "cidr", "wildcard", "exactly"}
 )
-_NUMBER_MAX: Final = 5e9
-_COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
-    "=": lambda value, bound: value == bound,
-    "<": lambda value, bound: value < bound,
-    "<=": lambda value, bound: value <= bound,
-    ">": lambda value, bound: value > bound,
-    ">=": lambda value, bound: value >= bound,
-}
+
+
+class Leaf(Struct, frozen=True, eq=False):
+    """A field and its conditions, of which one must hold."""
+
+    name: str
+    conditions: Sequence[Condition]
+
+
+class Below(Struct, frozen=True, eq=False):
+    """A field that is an object (or a list of them, of which one must match as a whole)."""
+
+    name: str
+    fields: Sequence["Field"]
+
+
+class Or(Struct, frozen=True, eq=False):
+    """Alternatives, of which one must match."""
+
+    alternatives: Sequence[Sequence["Field"]]
+
+
+Field = Leaf | Below | Or
 
 
 def compile_pattern(pattern: object, dialect: Dialect) -> Matcher:
     """Raises PatternError."""
+    return _all(parse_pattern(pattern, dialect))
+
+
+def parse_pattern(pattern: object, dialect: Dialect) -> Sequence[Field]:
+    """The pattern as values. Raises PatternError."""
     if not isinstance(pattern, dict):
         raise PatternError("Filter is not an object")
-    if not pattern:
-        raise PatternError("Empty filter pattern is not allowed")
-    return _object(cast("dict[str, Any]", pattern), dialect)
+    return _fields(cast("dict[str, Any]", pattern), dialect)
 
 
 # Structure
 
 
-def _object(pattern: Mapping[str, Any], dialect: Dialect) -> Matcher:
-    fields: list[Matcher] = []
-    for name, value in pattern.items():
-        if name == "$or" and "$or" in dialect.operators and _is_or(value):
-            fields.append(_or([_object(each, dialect) for each in value]))
-        elif isinstance(value, dict):
-            below = cast("dict[str, Any]", value)
-            if not below:
-                raise PatternError(f'"{name}" must not be empty')
-            fields.append(_field(name, _below(_object(below, dialect))))
-        elif isinstance(value, list):
-            fields.append(_field(name, _leaf(name, cast("list[Any]", value), dialect)))
-        else:
-            raise PatternError(f'"{name}" must be an object or an array')
-    return lambda event: all(field(event) for field in fields)
+def _fields(pattern: Mapping[str, Any], dialect: Dialect, *, in_or: bool = False) -> Sequence[Field]:
+    if not pattern:
+        raise PatternError("Empty objects are not allowed")
+    return [_field(name, value, dialect, in_or=in_or) for name, value in pattern.items()]
+
+
+def _field(name: str, value: object, dialect: Dialect, *, in_or: bool) -> Field:
+    if name == "$or" and "$or" in dialect.operators and _is_or(value):
+        return Or([_fields(each, dialect, in_or=True) for each in cast("list[dict[str, Any]]", value)])
+    if in_or and name in _RESERVED:
+        raise PatternError(f"{name} is Ruler reserved fieldName which cannot be used inside $or.")
+    if isinstance(value, dict):
+        return Below(name, _fields(cast("dict[str, Any]", value), dialect, in_or=in_or))
+    if isinstance(value, list):
+        conditions = [condition(name, each, dialect) for each in cast("list[Any]", value)]
+        if not conditions:
+            raise PatternError("Empty arrays are not allowed")
+        return Leaf(name, conditions)
+    raise PatternError(f'"{name}" must be an object or an array')
 
 
 def _is_or(value: object) -> bool:
@@ -91,14 +119,37 @@ def _is_or(value: object) -> bool:
     return len(alternatives) == len(objects) > 1 and not any(_RESERVED & each.keys() for each in objects)
 
 
-def _or(alternatives: list[Matcher]) -> Matcher:
-    return lambda event: any(alternative(event) for alternative in alternatives)
-
+# Matching
 
 _ABSENT: Final = object()
 
 
-def _field(name: str, inside: Matcher) -> Matcher:
+def _all(fields: Sequence[Field]) -> Matcher:
+    matchers = [_matcher(field) for field in fields]
+    if len(matchers) == 1:
+        return matchers[0]
+
+    def matches(event: Any) -> bool:
+        for matcher in matchers:  # noqa: SIM110 - a loop takes half the time of all()
+            if not matcher(event):
+                return False
+        return True
+
+    return matches
+
+
+def _matcher(field: Field) -> Matcher:
+    match field:
+        case Or(alternatives):
+            any_of = [_all(alternative) for alternative in alternatives]
+            return lambda event: any(alternative(event) for alternative in any_of)
+        case Below(name, fields):
+            return _named(name, _below(_all(fields)))
+        case Leaf(name, conditions):
+            return _named(name, _leaf(conditions))
+
+
+def _named(name: str, inside: Matcher) -> Matcher:
     def matches(event: Any) -> bool:
         return inside(cast("dict[str, Any]", event).get(name, _ABSENT) if isinstance(event, dict) else _ABSENT)
 
@@ -106,33 +157,38 @@ def _field(name: str, inside: Matcher) -> Matcher:
 
 
 def _below(inside: Matcher) -> Matcher:
-    """For an object; of a list of objects one must match as a whole."""
-
     def matches(value: Any) -> bool:
-        objects = [cast("dict[str, Any]", each) for each in _flat(value) if isinstance(each, dict)]
-        return any(inside(each) for each in objects or [{}])
+        if isinstance(value, dict):
+            return inside(cast("dict[str, Any]", value))
+        return any(inside(each) for each in _objects(value))
 
     return matches
 
 
-def _leaf(name: str, conditions: list[Any], dialect: Dialect) -> Matcher:
-    if not conditions:
-        raise PatternError("Empty arrays are not allowed")
-    tests: list[_Test] = []
-    absent = False
-    for condition in conditions:
-        if isinstance(condition, dict) and cast("dict[str, Any]", condition).get("exists") is False:
-            _single(cast("dict[str, Any]", condition), dialect)
-            absent = True
-        else:
-            tests.append(_condition(name, condition, dialect))
+def _objects(value: Any) -> Sequence[dict[str, Any]]:
+    """The objects in a value; an empty one where there is none."""
+    return [cast("dict[str, Any]", each) for each in _flat(value) if isinstance(each, dict)] or [{}]
+
+
+def _leaf(conditions: Sequence[Condition]) -> Matcher:
+    absent = any(each.absent for each in conditions)
+    tests = [each.test for each in conditions if not each.absent]
 
     def matches(value: Any) -> bool:
-        # Only leaves exist: an object or an empty list has none.
-        leaves = [each for each in _flat(value) if not isinstance(each, dict)]
+        if isinstance(value, str):
+            for test in tests:  # noqa: SIM110 - a loop takes half the time of any()
+                if test(value):
+                    return True
+            return False
+        leaves = _leaves(value)
         return any(test(each) for each in leaves for test in tests) if leaves else absent
 
     return matches
+
+
+def _leaves(value: Any) -> Sequence[Any]:
+    """Only leaves exist: an object or an empty list has none."""
+    return [each for each in _flat(value) if not isinstance(each, dict)]
 
 
 def _flat(value: Any) -> Iterator[Any]:
@@ -143,143 +199,67 @@ def _flat(value: Any) -> Iterator[Any]:
         yield value
 
 
-# Conditions
+# Why not
 
 
-def _condition(name: str, condition: Any, dialect: Dialect) -> _Test:
-    if isinstance(condition, dict):
-        operator, operand = _single(cast("dict[str, Any]", condition), dialect)
-        return _OPERATORS[operator](operand, dialect)
-    if isinstance(condition, list):
-        raise PatternError(f'"{name}" holds an array in an array')
-    return _equals(condition)
+class Mismatch(Struct, frozen=True):
+    """The first field of an event for which a pattern does not match; what was wanted and found in words."""
+
+    path: str
+    wanted: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: wanted {self.wanted}, found {self.found}"
 
 
-def _single(condition: dict[str, Any], dialect: Dialect) -> tuple[str, Any]:
-    if len(condition) != 1:
-        raise PatternError("Only one key allowed in match expression")
-    [(operator, operand)] = condition.items()
-    if operator not in dialect.operators or operator not in _OPERATORS:
-        raise PatternError(f"Unrecognized match type {operator}")
-    return operator, operand
+def explain(pattern: object, event: Any, dialect: Dialect) -> Mismatch | None:
+    """Why the pattern does not match the event; None when it does. Raises PatternError."""
+    return _why_not(parse_pattern(pattern, dialect), event, "")
 
 
-def _equals(wanted: Any) -> _Test:
-    # 1 is not true, but 300 is 300.0.
-    if wanted is None or isinstance(wanted, bool):
-        return lambda value: value is wanted
-    if isinstance(wanted, int | float):
-        return lambda value: _is_number(value) and value == wanted
-    return lambda value: isinstance(value, str) and value == wanted
+def _why_not(fields: Sequence[Field], event: Any, path: str) -> Mismatch | None:
+    return next((found for found in (_why_not_field(field, event, path) for field in fields) if found), None)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _why_not_field(field: Field, event: Any, path: str) -> Mismatch | None:
+    if _matcher(field)(event):
+        return None
+    if isinstance(field, Or):
+        reasons = [_why_not(alternative, event, path) for alternative in field.alternatives]
+        told = "; ".join(str(reason) for reason in reasons)
+        return Mismatch(f"{path}$or", f"one of {len(reasons)} alternatives", f"none ({told})")
+    value = cast("dict[str, Any]", event).get(field.name, _ABSENT) if isinstance(event, dict) else _ABSENT
+    here = f"{path}{field.name}"
+    if isinstance(field, Leaf):
+        return Mismatch(here, " or ".join(_wanted(each) for each in field.conditions), _found(value))
+    if isinstance(value, list):
+        # Of several objects the one that comes closest tells most.
+        objects = _objects(cast("list[Any]", value))
+        matchers = [_matcher(each) for each in field.fields]
+        index = max(range(len(objects)), key=lambda index: sum(each(objects[index]) for each in matchers))
+        return _why_not(field.fields, objects[index], f"{here}[{index}].")
+    return _why_not(field.fields, value, f"{here}.")
 
 
-def _text_operand(operator: str, operand: Any) -> str:
-    if not isinstance(operand, str):
-        raise PatternError(f"{operator} match pattern must be a string")
-    return operand
+def _wanted(condition: Condition) -> str:
+    operand = _shown(condition.operand)
+    if condition.operator in ("", "exactly"):
+        return operand
+    if condition.operator == "exists":
+        return "any value" if condition.operand else "no such field"
+    return f"{condition.operator} {operand}"
 
 
-def _affix(operator: str, operand: Any, dialect: Dialect) -> _Test:
-    if dialect.affixes_ignore_case and isinstance(operand, dict):
-        inner = cast("dict[str, Any]", operand)
-        if inner.keys() != {"equals-ignore-case"}:
-            raise PatternError(f"Unsupported {operator} pattern")
-        folded = _text_operand(operator, inner["equals-ignore-case"]).lower()
-        plain = _affix(operator, folded, dialect)
-        return lambda value: isinstance(value, str) and plain(value.lower())
-    affix = _text_operand(operator, operand)
-    if operator == "prefix":
-        return lambda value: isinstance(value, str) and value.startswith(affix)
-    return lambda value: isinstance(value, str) and value.endswith(affix)
+def _found(value: Any) -> str:
+    if isinstance(value, dict):
+        return "an object"
+    return "no such field" if value is _ABSENT else _shown(value)
 
 
-def _equals_ignore_case(operand: Any, _: Dialect) -> _Test:
-    folded = _text_operand("equals-ignore-case", operand).lower()
-    return lambda value: isinstance(value, str) and value.lower() == folded
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN_CHARS_MAX else f"{text[:_SHOWN_CHARS_MAX]}…"
 
 
-def _exists(operand: Any, _: Dialect) -> _Test:
-    if not isinstance(operand, bool):
-        raise PatternError("exists match pattern must be either true or false.")
-    return lambda _: True  # false is the leaf's business
-
-
-def _wildcard(operand: Any, _: Dialect) -> _Test:
-    text = _text_operand("wildcard", operand)
-    if re.search(r"(?<!\\)(?:\\\\)*\*\*", text):
-        raise PatternError("Consecutive wildcard characters at pos")
-    pieces = re.findall(r"\\\*|\\\\|\\|\*|[^\\*]+", text)
-    if "\\" in pieces:
-        raise PatternError("Invalid escape character at pos")
-    literal = {"*": ".*", "\\*": r"\*", "\\\\": r"\\"}
-    compiled = re.compile("".join(literal.get(piece) or re.escape(piece) for piece in pieces), re.DOTALL)
-    return lambda value: isinstance(value, str) and compiled.fullmatch(value) is not None
-
-
-def _cidr(operand: Any, _: Dialect) -> _Test:
-    try:
-        network = ip_network(_text_operand("cidr", operand), strict=False)
-    except ValueError:
-        raise PatternError("Malformed CIDR, one '/' required") from None
-
-    def matches(value: Any) -> bool:
-        try:
-            return isinstance(value, str) and ip_address(value) in network
-        except ValueError:
-            return False
-
-    return matches
-
-
-def _numeric(operand: Any, _: Dialect) -> _Test:
-    if not isinstance(operand, list) or not operand:
-        raise PatternError("Invalid member in numeric match: an array is needed")
-    given = cast("list[Any]", operand)
-    pairs = list(zip(given[::2], given[1::2], strict=False))
-    if len(given) % 2 or len(pairs) > 2:
-        raise PatternError("Too many elements in numeric expression" if len(given) > 4 else "Value is missing")
-    for comparison, bound in pairs:
-        if comparison not in _COMPARISONS:
-            raise PatternError(f"Unrecognized numeric range operator: {comparison}")
-        if not _is_number(bound) or not -_NUMBER_MAX <= bound <= _NUMBER_MAX:
-            raise PatternError("Value must be a number between -5.0E9 and 5.0E9")
-    if len(pairs) == 2 and not (
-        pairs[0][0] in (">", ">=") and pairs[1][0] in ("<", "<=") and pairs[0][1] < pairs[1][1]
-    ):
-        raise PatternError("Bottom must be less than top")
-    return lambda value: _is_number(value) and all(_COMPARISONS[name](value, bound) for name, bound in pairs)
-
-
-def _anything_but(operand: Any, dialect: Dialect) -> _Test:
-    if isinstance(operand, dict):
-        inner = cast("dict[str, Any]", operand)
-        operator, values = _single(inner, dialect)
-        if operator not in dialect.excluded:
-            raise PatternError("Unsupported anything-but pattern")
-        listed = cast("list[Any]", values) if isinstance(values, list) else [values]
-        tests = [_OPERATORS[operator](each, dialect) for each in listed]
-    else:
-        listed = cast("list[Any]", operand) if isinstance(operand, list) else [operand]
-        texts = sum(isinstance(each, str) for each in listed)
-        if not (texts == len(listed) or (texts == 0 and all(map(_is_number, listed)))):
-            raise PatternError("Value of anything-but must be an array or single string/number value.")
-        tests = [_equals(each) for each in listed]
-    if not tests:
-        raise PatternError("Empty arrays are not allowed")
-    return lambda value: not any(test(value) for test in tests)
-
-
-_OPERATORS: Final[Mapping[str, Callable[[Any, Dialect], _Test]]] = {
-    "prefix": lambda operand, dialect: _affix("prefix", operand, dialect),
-    "suffix": lambda operand, dialect: _affix("suffix", operand, dialect),
-    "equals-ignore-case": _equals_ignore_case,
-    "anything-but": _anything_but,
-    "numeric": _numeric,
-    "exists": _exists,
-    "cidr": _cidr,
-    "wildcard": _wildcard,
-}
+_SHOWN_CHARS_MAX: Final = 200

@@ -1,0 +1,311 @@
+"""What an element of a pattern's leaf asks of a value: an exact value, or an operator with its operand.
+
+What is wrong with one is said in the words of AWS's own compiler of patterns, which EventBridge shows behind
+"Event pattern is not valid. Reason: ".
+
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+https://github.com/aws/event-ruler (AWS's own implementation: the words, and what it does where the pages are silent)
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import Any, Final, cast
+
+from msgspec import Struct
+
+Test = Callable[[Any], bool]
+
+
+class PatternError(Exception):
+    """The pattern is none; the message says why."""
+
+
+class Dialect(Struct, frozen=True):
+    """What a service knows of the language."""
+
+    operators: frozenset[str]
+    excluded: frozenset[str] = frozenset()  # operators that `anything-but` takes
+    affixes_ignore_case: bool = False
+
+
+_COMMON: Final = frozenset({"prefix", "suffix", "equals-ignore-case", "anything-but", "numeric", "exists", "$or"})
+EVENT_PATTERN: Final = Dialect(
+    _COMMON | {"cidr", "wildcard", "exactly"}, frozenset({"prefix", "suffix", "equals-ignore-case", "wildcard"}), True
+)
+FILTER_CRITERIA: Final = Dialect(_COMMON, frozenset({"prefix", "suffix", "equals-ignore-case"}))
+FILTER_POLICY: Final = Dialect(_COMMON | {"cidr", "wildcard"}, frozenset({"prefix", "suffix", "wildcard"}))
+
+NUMBER_MAX: Final = 5e9
+_COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
+    "=": lambda value, bound: value == bound,
+    "<": lambda value, bound: value < bound,
+    "<=": lambda value, bound: value <= bound,
+    ">": lambda value, bound: value > bound,
+    ">=": lambda value, bound: value >= bound,
+}
+
+
+class Condition(Struct, frozen=True, eq=False):
+    """One element of a leaf. `operator` is "" for an exact value; `absent`: it asks that the field is not there."""
+
+    operator: str
+    operand: Any
+    test: Test
+    absent: bool = False
+
+
+def condition(name: str, given: Any, dialect: Dialect) -> Condition:
+    """An element of the leaf `name`. Raises PatternError."""
+    if isinstance(given, dict):
+        expression = cast("dict[str, Any]", given)
+        operator, operand = _single(expression, dialect)
+        test = _OPERATORS[operator](operand, dialect)
+        return Condition(operator, operand, test, absent=operator == "exists" and operand is False)
+    if isinstance(given, list):
+        raise PatternError("Match value must be String, number, true, false, or null")
+    return Condition("", given, equals(given))
+
+
+def _single(expression: dict[str, Any], dialect: Dialect) -> tuple[str, Any]:
+    if not expression:
+        raise PatternError("Match expression name not found")
+    operator, operand = next(iter(expression.items()))
+    if operator not in dialect.operators or operator not in _OPERATORS:
+        raise PatternError(f"Unrecognized match type {operator}")
+    if len(expression) > 1:
+        # What the compiler says after an operator whose operand is a list is about elements.
+        raise PatternError(_TOO_MANY if operator in ("numeric", "anything-but") else _ONE_KEY)
+    return operator, operand
+
+
+_ONE_KEY: Final = "Only one key allowed in match expression"
+_TOO_MANY: Final = "Too many elements in numeric expression"
+
+
+def equals(wanted: Any) -> Test:
+    """1 is not true, but 300 is 300.0."""
+    if wanted is None or isinstance(wanted, bool):
+        return lambda value: value is wanted
+    if isinstance(wanted, int | float):
+        return lambda value: is_number(value) and value == wanted
+    return lambda value: isinstance(value, str) and value == wanted
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _text(operator: str, operand: Any) -> str:
+    if not isinstance(operand, str):
+        raise PatternError(f"{operator} match pattern must be a string")
+    return operand
+
+
+def _exactly(operand: Any, _: Dialect) -> Test:
+    if not isinstance(operand, str):
+        raise PatternError("exact match pattern must be a string")
+    return equals(operand)
+
+
+def _affix(operator: str, operand: Any, dialect: Dialect) -> Test:
+    if dialect.affixes_ignore_case and isinstance(operand, dict):
+        inner = cast("dict[str, Any]", operand)
+        if not inner:
+            raise PatternError(f"{operator.capitalize()} expression name not found")
+        if (named := next(iter(inner))) != "equals-ignore-case":
+            raise PatternError(f"Unsupported {operator} pattern: {named}")
+        folded = _text("equals-ignore-case", inner[named]).lower()
+        if len(inner) > 1:
+            raise PatternError(_ONE_KEY)
+        plain = _affix(operator, folded, dialect)
+        return lambda value: isinstance(value, str) and plain(value.lower())
+    affix = _text(operator, operand)
+    if operator == "prefix":
+        return lambda value: isinstance(value, str) and value.startswith(affix)
+    return lambda value: isinstance(value, str) and value.endswith(affix)
+
+
+def _equals_ignore_case(operand: Any, _: Dialect) -> Test:
+    folded = _text("equals-ignore-case", operand).lower()
+    return lambda value: isinstance(value, str) and value.lower() == folded
+
+
+def _exists(operand: Any, _: Dialect) -> Test:
+    if not isinstance(operand, bool):
+        raise PatternError("exists match pattern must be either true or false.")
+    return lambda _: operand  # a value that is there never satisfies false
+
+
+def wildcard_pieces(text: str) -> Sequence[str | None]:
+    """The characters of a wildcard pattern, escapes undone; None stands for `*`, any text.
+
+    Raises PatternError. Positions are bytes and count the opening quotation mark, as AWS's parser does.
+    """
+    pieces: list[str | None] = []
+    position = 1
+    escaped = False
+    for char, following in zip(text, [*text[1:], ""], strict=True):
+        if escaped:
+            pieces.append(char)
+            escaped = False
+        elif char == "\\":
+            if following not in ("*", "\\"):
+                raise PatternError(f"Invalid escape character at pos {position}")
+            escaped = True
+        elif char == "*":
+            if following == "*":
+                raise PatternError(f"Consecutive wildcard characters at pos {position}")
+            pieces.append(None)
+        else:
+            pieces.append(char)
+        position += len(char.encode())
+    return pieces
+
+
+def _wildcard(operand: Any, _: Dialect) -> Test:
+    pieces = wildcard_pieces(_text("wildcard", operand))
+    pattern = "".join(".*" if piece is None else re.escape(piece) for piece in pieces)
+    compiled = re.compile(pattern, re.DOTALL)
+    return lambda value: isinstance(value, str) and compiled.fullmatch(value) is not None
+
+
+def _cidr(operand: Any, _: Dialect) -> Test:
+    if not isinstance(operand, str):
+        raise PatternError("prefix match pattern must be a string")  # AWS's own words
+    network = cidr_network(operand)
+
+    def matches(value: Any) -> bool:
+        try:
+            return isinstance(value, str) and ip_address(value) in network
+        except ValueError:
+            return False
+
+    return matches
+
+
+def cidr_network(text: str) -> IPv4Network | IPv6Network:
+    """Raises PatternError."""
+    address, slash, bits = text.partition("/")
+    if not slash or "/" in bits:
+        raise PatternError("Malformed CIDR, one '/' required")
+    try:
+        mask_bits = int(bits)
+    except ValueError:
+        raise PatternError("Malformed CIDR, mask bits must be an integer") from None
+    if mask_bits < 0:
+        raise PatternError("Malformed CIDR, mask bits must not be negative")
+    try:
+        version = ip_address(address).version
+    except ValueError:
+        raise PatternError(f"Nonstandard IP address: {address}") from None
+    # AWS takes no network of a single address.
+    if version == 4 and mask_bits > 31:
+        raise PatternError("IPv4 mask bits must be < 32")
+    if version == 6 and mask_bits > 127:
+        raise PatternError("IPv6 mask bits must be < 128")
+    return ip_network(f"{address}/{mask_bits}", strict=False)
+
+
+def _numeric(operand: Any, _: Dialect) -> Test:
+    if not isinstance(operand, list):
+        raise PatternError("Value of numeric must be an array.")
+    given = cast("list[Any]", operand)
+    _check_numeric(given)
+    pairs = list(zip(given[::2], given[1::2], strict=True))
+    return lambda value: is_number(value) and all(_COMPARISONS[name](value, bound) for name, bound in pairs)
+
+
+def _check_numeric(given: list[Any]) -> None:
+    if not given or not isinstance(given[0], str):
+        raise PatternError(f"Invalid member in numeric match: {_shown(given[0]) if given else ']'}")
+    comparison = given[0]
+    if comparison not in _COMPARISONS:
+        raise PatternError(f"Unrecognized numeric range operator: {comparison}")
+    _check_bound("equals" if comparison == "=" else comparison, given[1:2])
+    if len(given) == 2:
+        return
+    if comparison not in (">", ">="):
+        raise PatternError(_TOO_MANY)
+    if not isinstance(given[2], str):
+        raise PatternError(f"Bad value in numeric range: {_shown(given[2])}")
+    if given[2] not in ("<", "<="):
+        raise PatternError(f"Bad numeric range operator: {given[2]}")
+    _check_bound(given[2], given[3:4])
+    if len(given) > 4:
+        raise PatternError("Too many terms in numeric range expression")
+    if given[1] >= given[3]:
+        raise PatternError("Bottom must be less than top")
+
+
+def _check_bound(comparison: str, given: list[Any]) -> None:
+    if not given or not is_number(given[0]):
+        raise PatternError(f"Value of {comparison} must be numeric")
+    if not -NUMBER_MAX <= given[0] <= NUMBER_MAX:
+        raise PatternError("Value must be between -5.0E9 and 5.0E9, inclusive")
+
+
+def _shown(value: Any) -> str:
+    return json.dumps(value)
+
+
+_BAD_EXCLUDED: Final = "Value of anything-but must be an array or single string/number value."
+_MIXED: Final = "Inside anything but list, either all values are number or string, mixed type is not supported"
+
+
+def _anything_but(operand: Any, dialect: Dialect) -> Test:
+    if isinstance(operand, dict):
+        inner = cast("dict[str, Any]", operand)
+        if not inner:
+            raise PatternError("Anything-But expression name not found")
+        operator, values = next(iter(inner.items()))
+        if operator not in dialect.excluded:
+            raise PatternError(f"Unsupported anything-but pattern: {operator}")
+        tests = [_excluded(operator, each, dialect) for each in _listed(values)]
+        if len(inner) > 1:
+            raise PatternError(_TOO_MANY)
+    else:
+        listed = _listed(operand)
+        for each in listed:
+            if not isinstance(each, str) and not is_number(each):
+                raise PatternError("Inside anything but list, start|null|boolean is not supported.")
+        if len({isinstance(each, str) for each in listed}) != 1:
+            raise PatternError(_MIXED)
+        tests = [equals(each) for each in listed]
+    return lambda value: not any(test(value) for test in tests)
+
+
+def _listed(values: Any) -> list[Any]:
+    if isinstance(values, list):
+        return cast("list[Any]", values)
+    if not isinstance(values, str) and not is_number(values):
+        raise PatternError(_BAD_EXCLUDED)
+    return [values]
+
+
+def _excluded(operator: str, value: Any, dialect: Dialect) -> Test:
+    if not isinstance(value, str):
+        raise PatternError(
+            {
+                "equals-ignore-case": "Inside anything-but/equals-ignore-case list, "
+                "number|start|null|boolean is not supported.",
+                "wildcard": "wildcard match pattern must be a string",
+            }.get(operator, "prefix/suffix match pattern must be a string")
+        )
+    if operator in ("prefix", "suffix") and not value:
+        raise PatternError("Null prefix/suffix not allowed")
+    return _OPERATORS[operator](value, dialect)
+
+
+_OPERATORS: Final[Mapping[str, Callable[[Any, Dialect], Test]]] = {
+    "exactly": _exactly,
+    "prefix": lambda operand, dialect: _affix("prefix", operand, dialect),
+    "suffix": lambda operand, dialect: _affix("suffix", operand, dialect),
+    "equals-ignore-case": _equals_ignore_case,
+    "anything-but": _anything_but,
+    "numeric": _numeric,
+    "exists": _exists,
+    "cidr": _cidr,
+    "wildcard": _wildcard,
+}
