@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from fogbank.kernel.errors import AwsError
 from fogbank.wire.chunked import ChunkedDecoder, decode, is_chunked
-from fogbank.wire.chunked_crc import CHECKSUMS, crc32c, crc64nvme
+from fogbank.kernel.checksums import CHECKSUMS, crc32c, crc64nvme
 from fogbank.wire.sigv4 import Seal, signing_key
 
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"

@@ -14,6 +14,7 @@ from fogbank.wire.http import Reply, Request
 from fogbank.wire.models import Operation, service
 from fogbank.wire.protocols import codec_of
 from fogbank.wire.rest import split_header
+from fogbank.wire.rest_xml import host_id
 from fogbank.wire.route import Route, route
 from tests.wire.oracle import (
     REQUEST_ID,
@@ -175,7 +176,8 @@ def test_an_error_of_s3() -> None:
     assert reply.status == 404
     assert body_of(reply).decode() == (
         '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>NoSuchKey</Code>'
-        "<Message>The specified key does not exist.</Message><Key>a&amp;b</Key><RequestId>r</RequestId></Error>"
+        "<Message>The specified key does not exist.</Message><Key>a&amp;b</Key><RequestId>r</RequestId>"
+        f"<HostId>{host_id('r')}</HostId></Error>"
     )
 
 
@@ -189,6 +191,7 @@ def test_head_has_no_body() -> None:
         b"",
         {
             "x-amz-request-id": "r",
+            "x-amz-id-2": host_id("r"),
             "Content-Length": "5",
             "Last-Modified": "Thu, 01 Jan 1970 00:00:00 GMT",
             "x-amz-meta-a": "b",

@@ -7,7 +7,7 @@ it has still to get, and cut off.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from http import HTTPStatus
 from typing import Any, Final, Protocol, cast, final
 
@@ -196,7 +196,7 @@ class Connection(asyncio.Protocol):
             return f"{head}\r\n".encode("latin-1")
         if self._head:
             # It may tell the length of what a GET would bring.
-            return f"{head}content-length: {headers.get('content-length', len(body))}\r\n\r\n".encode("latin-1")
+            return f"{head}content-length: {_length_in(headers) or len(body)}\r\n\r\n".encode("latin-1")
         return f"{head}content-length: {len(body)}\r\n\r\n".encode("latin-1") + body
 
     def _pack_head(self, reply: Reply) -> str:
@@ -219,9 +219,12 @@ class Connection(asyncio.Protocol):
                 # It knows no chunks: the end of the connection is the end of the body.
                 self._keeps_alive = False
             has_body = not self._head and reply.status not in _WITHOUT_BODY
-            chunked = has_body and not self._http_1_0
-            head = self._pack_head(reply)
-            self._write((head + ("transfer-encoding: chunked\r\n\r\n" if chunked else "\r\n")).encode("latin-1"))
+            chunked = has_body and not self._http_1_0 and reply.length is None
+            if reply.length is not None:
+                framing = f"content-length: {reply.length}\r\n"
+            else:
+                framing = "transfer-encoding: chunked\r\n" if chunked else ""
+            self._write(f"{self._pack_head(reply)}{framing}\r\n".encode("latin-1"))
             if not has_body:
                 return
             async for piece in pieces:
@@ -330,3 +333,8 @@ class Connection(asyncio.Protocol):
                 self._transport.pause_reading()
             else:
                 self._transport.resume_reading()
+
+
+def _length_in(headers: Mapping[str, str]) -> str | None:
+    """What a reply to HEAD says of the length of what a GET would bring."""
+    return headers.get("content-length") or headers.get("Content-Length")

@@ -15,15 +15,20 @@ service documents. How it is spelled in a protocol (`__type`, `<Code>`, the quer
 wire's business.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
 class AwsError(Exception):
-    """What a caller is told. `extra` holds the error shape's own members beside the message."""
+    """What a caller is told. `extra` holds the error shape's own members beside the message.
+
+    `headers` go with it where the protocol is HTTP's own (REST).
+    """
 
     code: ClassVar[str] = "InternalFailure"
     status: ClassVar[int] = 400
     fault: ClassVar[str] = "Sender"
+    headers: Mapping[str, str] = {}
 
     def __init__(self, message: str = "", **extra: object) -> None:
         super().__init__(message)

@@ -20,8 +20,12 @@ class Request(Struct, gc=False):
 
 
 class Reply(Struct, gc=False):
-    """One reply. `body` may be an asynchronous iterator: then it is sent in pieces as they come."""
+    """One reply. `body` may be an asynchronous iterator: then it is sent in pieces as they come.
+
+    `length` is how many bytes such a body will be, where that is known; else it is sent in chunks.
+    """
 
     status: int
     headers: dict[str, str]
     body: bytes | AsyncIterator[bytes] = b""
+    length: int | None = None

@@ -40,6 +40,16 @@ def from_struct(result: Struct) -> dict[str, Any]:
     return converted
 
 
+def members_of(operation: Operation, result: Struct) -> dict[str, Any]:
+    """An action's output as values in AWS's names; a payload of bytes is left as it is: it may be a stream."""
+    shape = operation.output
+    if shape is None or shape.payload is None or shape.members[shape.payload].type != "blob":
+        return from_struct(result)
+    members = {field.encode_name: getattr(result, field.name) for field in msgspec.structs.fields(type(result))}
+    payload = members.pop(shape.payload, None)
+    return {**msgspec.to_builtins(members, builtin_types=_RAW), shape.payload: payload}
+
+
 def _refuse(missing: Missing, value: Any, path: str) -> None:
     if not missing:
         return

@@ -5,7 +5,7 @@ from typing import Any, cast, final
 
 from fogbank.kernel.action import Context, Registry
 from fogbank.kernel.errors import Unsupported
-from fogbank.wire.bind import from_struct, to_struct
+from fogbank.wire.bind import members_of, to_struct
 from fogbank.wire.catalogue import CATALOGUE
 from fogbank.wire.models import Operation, Shape, service
 from fogbank.wire.validate import validate
@@ -30,7 +30,11 @@ class InProcess:
         if lenient and model.input is not None:
             given = _fitted(model.input, given)
         validate(model, given)
-        return from_struct(await self._registry.run(action, ctx, to_struct(model, action, given)))
+        result = members_of(model, await self._registry.run(action, ctx, to_struct(model, action, given)))
+        payload = model.output.payload if model.output else None
+        if payload is not None and hasattr(result.get(payload), "__aiter__"):
+            result[payload] = b"".join([piece async for piece in result[payload]])
+        return result
 
     def input_members(self, service: str, operation: str) -> Mapping[str, str]:
         model = _operation(service, operation)

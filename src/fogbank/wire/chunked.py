@@ -23,9 +23,9 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Final
 
+from fogbank.kernel.checksums import CHECKSUMS, Checksum
 from fogbank.kernel.errors import ClientError, Unsupported
 from fogbank.wire.auth_errors import InvalidRequest, SignatureDoesNotMatch
-from fogbank.wire.chunked_crc import CHECKSUMS, Checksum
 from fogbank.wire.sigv4 import SIGV4, Seal
 
 CHUNK_BYTES_MIN: Final = 8192  # of every chunk but the last

@@ -14,13 +14,14 @@ from msgspec import Struct
 from fogbank.kernel.action import Action, Registry
 from fogbank.kernel.errors import AwsError, InternalFailure, Unsupported
 from fogbank.wire.auth import Authenticator, Identity
-from fogbank.wire.bind import from_struct, to_struct
+from fogbank.wire.bind import members_of, to_struct
 from fogbank.wire.catalogue import CATALOGUE
 from fogbank.wire.http import Reply, Request
 from fogbank.wire.json import REQUEST_ID
 from fogbank.wire.models import Operation, service
 from fogbank.wire.protocols import codec_of
 from fogbank.wire.route import RouteError, operation_of, route
+from fogbank.wire.s3_body import opened
 from fogbank.wire.sigv4 import IncompleteSignature, credential_of
 from fogbank.wire.streams import frames, split
 from fogbank.wire.validate import constraint_free, validate
@@ -93,7 +94,7 @@ class Gateway:
         assert operation is not None
         codec = codec_of(call.speech.protocol)
         if operation.output is None or operation.output.event_stream_member is None:
-            return codec.encode(operation, from_struct(result), request_id)
+            return codec.encode(operation, members_of(operation, result), request_id)
         members, events = split(operation, result)
         framed = frames(operation, call.speech.protocol, members, events)
         return codec.encode(operation, {**members, operation.output.event_stream_member: framed}, request_id)
@@ -156,6 +157,8 @@ class Gateway:
             action = self._registry.find(found.service, found.operation)
             if action is None:
                 raise Unsupported(f"the operation {found.operation} of {found.service}")
+            if found.service == "s3":
+                request = opened(request, found.operation, self._authenticator.chunk_seal)
             params = codec_of(found.protocol).decode(operation, request)
             validate(operation, params)
             return Call(action, to_struct(operation, action, params), identity, speech)

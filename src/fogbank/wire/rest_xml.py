@@ -4,7 +4,9 @@ https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html
 https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 """
 
+from base64 import b64encode
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any, Final, final
 
 from fogbank.kernel.errors import AwsError, ClientError
@@ -16,6 +18,7 @@ from fogbank.wire.xmlread import parse, read_structure
 from fogbank.wire.xmlwrite import DECLARATION, escape, namespace_attribute, write_members
 
 REQUEST_ID: Final = "x-amz-request-id"
+HOST_ID: Final = "x-amz-id-2"
 _XML: Final = "application/xml"
 
 
@@ -28,6 +31,11 @@ class InvalidArgument(ClientError):
         # "Provided max-keys not an integer or within integer range"
         article = "an" if wanted[0] in "aeiou" else "a"
         super().__init__(f"Provided {name} not {article} {wanted} or within {wanted} range", ArgumentName=name)
+
+
+def host_id(request_id: str) -> str:
+    """What AWS calls the extended request id: opaque, 76 characters. Here it follows from the request's id."""
+    return b64encode(blake2b(request_id.encode(), digest_size=56).digest()).decode("ascii")
 
 
 def _read_body(shape: Shape, body: bytes) -> dict[str, Any]:
@@ -58,7 +66,7 @@ class RestXmlCodec:
         return found | _read_body(shape, request.body) if request.body else found
 
     def encode(self, operation: Operation, result: Mapping[str, Any], request_id: str) -> Reply:
-        headers = {REQUEST_ID: request_id}
+        headers = {REQUEST_ID: request_id, HOST_ID: host_id(request_id)}
         shape = operation.output
         if shape is None:
             return Reply(operation.status, headers)
@@ -68,7 +76,7 @@ class RestXmlCodec:
         if shape.payload is not None and shape.members[shape.payload].type != "structure":
             headers.setdefault("Content-Type", "application/octet-stream")
             body: Any = result.get(shape.payload) or b""
-            return Reply(status, headers, body.encode() if isinstance(body, str) else body)
+            return Reply(status, headers, body.encode() if isinstance(body, str) else body, result.get("ContentLength"))
         if shape.payload is not None and shape.members[shape.payload].eventstream:
             headers["Content-Type"] = "application/vnd.amazon.eventstream"
             return Reply(status, headers, result[shape.payload])
@@ -81,12 +89,13 @@ class RestXmlCodec:
         self, service: Service | None, error: AwsError, request_id: str, operation: Operation | None = None
     ) -> Reply:
         fault = describe(service, error, "s3")
-        headers = {REQUEST_ID: request_id, "Content-Type": _XML}
-        if operation is not None and operation.method == "HEAD":
+        headers = {REQUEST_ID: request_id, HOST_ID: host_id(request_id), **error.headers}
+        if fault.status < 400 or (operation is not None and operation.method == "HEAD"):
             return Reply(fault.status, headers)
+        headers["Content-Type"] = _XML
         out = [DECLARATION, f"<Error><Code>{escape(fault.name)}</Code><Message>{escape(fault.message)}</Message>"]
         out.extend(f"<{name}>{escape(str(value))}</{name}>" for name, value in fault.extra.items() if value is not None)
-        out.append(f"<RequestId>{escape(request_id)}</RequestId></Error>")
+        out.append(f"<RequestId>{escape(request_id)}</RequestId><HostId>{host_id(request_id)}</HostId></Error>")
         return Reply(fault.status, headers, "".join(out).encode("utf-8", "replace"))
 
 

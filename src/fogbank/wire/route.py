@@ -65,6 +65,10 @@ _BY_HOST["ecr"] = ["ecr"]
 
 _SQS_VERSIONS: Final = re.compile(r"20(?:0[7-9]|1[0-2])-\d\d-\d\d")
 _QUEUE_PATH: Final = re.compile(r"/\d{12}/[^/]+/?")
+# A bucket's name, which no API version (/2015-03-31/functions) and nothing that browsers ask for by themselves is.
+_BUCKET_PATH: Final = re.compile(
+    r"/(?!\d{4}-\d\d-\d\d(?:/|\Z)|favicon\.ico|robots\.txt)[a-z0-9][a-z0-9.-]{2,62}(?:/|\Z)"
+)
 _RPC_V2_PATH: Final = re.compile(r"/service/([^/]+)/operation/([^/]+)/?")
 _FORM: Final = "application/x-www-form-urlencoded"
 
@@ -81,6 +85,9 @@ def route(request: Request, signing_name: str | None) -> Route:
         found = _by_action(request, candidates)
         if found is not None:
             return found
+    if not candidates and signing_name is None and _BUCKET_PATH.match(request.path):
+        # What S3 gives without a signature: public objects, browsers' uploads. Nobody else has plain paths.
+        candidates = ["s3"]
     if not candidates:
         raise RouteError(Unattributable(), "json", None)
     return _by_path(request, candidates)
