@@ -19,13 +19,14 @@ QUEUE: Final = 1
 
 
 class TargetError(Exception):
-    """A target did not take a delivery. `transient`: it may later."""
+    """A target did not take a delivery. `transient`: it may later, but not sooner than in `after_ms`."""
 
-    def __init__(self, code: str, message: str, *, transient: bool) -> None:
+    def __init__(self, code: str, message: str, *, transient: bool, after_ms: int = 0) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
         self.message = message
         self.transient = transient
+        self.after_ms = after_ms
 
 
 class Attribute(Struct, frozen=True, array_like=True):
@@ -74,6 +75,7 @@ class Delivery(Struct, frozen=True, omit_defaults=True):
     lane: Lane | None = None
     attempts_before: int = 0  # attempts that were made before it came into its queue
     id: str = ""  # under which a trace finds it: an event's id, a message's id
+    attempt_mark: bytes = b""  # where the body has this text, each attempt has its number
 
 
 class Failure(Struct, frozen=True):

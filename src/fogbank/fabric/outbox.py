@@ -173,7 +173,8 @@ class Outbox:
             at_ms=began_ms,
             attempt=attempt,
         )
-        landing = await self._ask(replace(delivery, trace_id=trace.within(delivery.trace_id, hop)))
+        body = _marked(delivery.body, delivery.attempt_mark, attempt)
+        landing = await self._ask(replace(delivery, body=body, trace_id=trace.within(delivery.trace_id, hop)))
         plan.operations += landing.operations
         names = tuple(landing.ids) + ((delivery.id,) if delivery.id else ())
         took_ms = self._world.clock.now_ms() - began_ms
@@ -221,6 +222,7 @@ class Outbox:
                 born_ms=delivery.born_ms,
                 now_ms=now_ms,
                 draw=self._world.ids.fraction() if delivery.policy.jitter else 0.0,
+                after_ms=error.after_ms,
             )
             if error.transient
             else Dead("Rejected")
@@ -252,7 +254,9 @@ class Outbox:
         failure = Failure(error.code, error.message, attempt, dead.reason)
         letter = Delivery(
             delivery.dead_letter_arn,
-            delivery.body if delivery.dead_letter_body is None else delivery.dead_letter_body,
+            _marked(delivery.body, delivery.attempt_mark, attempt)
+            if delivery.dead_letter_body is None
+            else delivery.dead_letter_body,
             delivery.source_arn,
             delivery.account,
             delivery.region,
@@ -339,6 +343,10 @@ class Outbox:
             if conflict.index:
                 raise TargetError("TargetGone", "The target went away.", transient=True) from None
             _log.info("delivery %d was taken over by another attempt", entry.entry)
+
+
+def _marked(body: bytes, mark: bytes, attempt: int) -> bytes:
+    return body.replace(mark, b"%d" % attempt) if mark else body
 
 
 def lane_queue(name: str) -> int:

@@ -27,6 +27,10 @@ class Calls(Protocol):
         """
         ...
 
+    def is_built(self, service: str, operation: str) -> bool:
+        """Whether there is such an operation here."""
+        ...
+
     def input_members(self, service: str, operation: str) -> Mapping[str, str]:
         """The operation's parameters and their types in the model ("string", "integer", …); empty if there is none."""
         ...

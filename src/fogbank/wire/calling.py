@@ -36,6 +36,9 @@ class InProcess:
             result[payload] = b"".join([piece async for piece in result[payload]])
         return result
 
+    def is_built(self, service: str, operation: str) -> bool:
+        return self._registry.find(service, operation) is not None
+
     def input_members(self, service: str, operation: str) -> Mapping[str, str]:
         model = _operation(service, operation)
         if model is None or model.input is None:
