@@ -31,5 +31,15 @@ class Limits(Struct, frozen=True):
     sqs_redrive_sources_max: int = 10
     sqs_move_messages_per_second_max: int = 500
 
+    # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+    events_buses_max: int = 100  # beside the default one
+    events_rules_per_bus_max: int = 20_000  # AWS begins with 300, and raises it for who asks
+    events_targets_per_rule_max: int = 5
+    events_entries_bytes_max: int = 1_048_576  # of a PutEvents request; 262,144 until January 2026
+    events_policy_bytes_max: int = 10_240
+    events_tags_max: int = 50
+    events_archives_per_bus_max: int = 10
+    events_replays_at_once_max: int = 10
+
 
 AWS_LIMITS: Final = Limits()
