@@ -37,7 +37,8 @@ def next_step(
 ) -> NextStep:
     """What follows the failed attempt number `attempt` (the first is 1). `draw` is chance, in [0, 1).
 
-    `after_ms` is the least pause, where the target asked for one (Retry-After). A retry that would come after the end of the age is not waited for.
+    `after_ms` is the least pause, where the target asked for one (Retry-After).
+    A retry that would come after the end of the age is not waited for.
     """
     if attempt >= policy.attempts_max:
         return Dead("MaxAttempts")
