@@ -19,7 +19,7 @@ def test_each_function_is_counted_for_itself() -> None:
 
 def test_an_event_without_a_header_gets_one() -> None:
     header = passed("", ONE, ids=Ids(1), now_ms=1_700_000_000_000)
-    assert re.match(r"Root=1-6553f100-[0-9a-f]{24};Lineage=1:[0-9a-f]{8}:1\Z", header)
+    assert re.match(r"Root=1-6553f100-[0-9a-f]{24};Sampled=0;Lineage=1:[0-9a-f]{8}:1\Z", header)
 
 
 def test_what_others_wrote_is_no_lineage_of_ours() -> None:

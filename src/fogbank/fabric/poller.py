@@ -46,6 +46,7 @@ class Record(Struct, frozen=True, gc=False):
     until_ms: int  # until when it is ours
     done: Settle  # takes it out of the source
     trace: str = ""  # the tracing header that came with it
+    attempt: int = 1  # how often it was taken, this time included
 
 
 class Source(Protocol):

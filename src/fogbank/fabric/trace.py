@@ -13,6 +13,8 @@ is AWS's own business, and a guess)
 Hops lie in a log, those of one commit in one record.
 """
 
+import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Final
 from zlib import crc32
@@ -21,7 +23,9 @@ from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from fogbank.kernel.ids import Ids
-from fogbank.storage.api import Append
+from fogbank.storage.api import Append, Result, Store
+
+_log = logging.getLogger("fogbank.fabric")
 
 LOG: Final = 1
 LOOP_PASSES_MAX: Final = 16
@@ -68,6 +72,17 @@ def append(hops: Sequence[Hop], *, now_ms: int) -> Append:
     return Append(LOG, 0, (_encode(hops),), now_ms)
 
 
+def note(store: Store, hops: Sequence[Hop], *, now_ms: int) -> None:
+    """Keep hops that go with no commit, without waiting: the answer is not held up for them."""
+    noted = asyncio.ensure_future(store.commit([append(hops, now_ms=now_ms)]))
+    noted.add_done_callback(_said)
+
+
+def _said(noted: asyncio.Future[Sequence[Result]]) -> None:
+    if not noted.cancelled() and (error := noted.exception()) is not None:
+        _log.warning("a trace has a gap: %s", error)
+
+
 def hop(
     header: str,
     *,
@@ -105,12 +120,17 @@ def within(header: str, hop: Hop) -> str:
     if not header:
         return hop.header()
     kept = [part for part in header.split(";") if part and not part.startswith(("Root=", "Parent="))]
-    return ";".join([f"Root={hop.root}", f"Parent={hop.span}", *(kept or ["Sampled=0"])])
+    return ";".join([f"Root={hop.root}", f"Parent={hop.span}", *kept])
 
 
 def is_shown(header: str) -> bool:
     """Whether AWS would send this header on: not when it is only ours."""
     return bool(header) and "Sampled=0" not in header
+
+
+def root_of(header: str) -> str:
+    """The trace that a header names; "" if it names none."""
+    return _field(header, "Root=")
 
 
 def new_root(ids: Ids, now_ms: int) -> str:
@@ -133,7 +153,7 @@ def passed(header: str, arn: str, *, ids: Ids, now_ms: int) -> str:
     lineage = _lineage(header)
     lineage[_name(arn)] = lineage.get(_name(arn), 0) + 1
     if not kept:
-        kept = [f"Root={new_root(ids, now_ms)}"]
+        kept = [f"Root={new_root(ids, now_ms)}", "Sampled=0"]
     return ";".join([*kept, f"{_LINEAGE}{'|'.join(f'1:{name}:{count}' for name, count in lineage.items())}"])
 
 

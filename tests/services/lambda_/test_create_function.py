@@ -210,7 +210,6 @@ def test_what_does_not_fit_the_model(
         ),
         pytest.param({"CodeSigningConfigArn": "a"}, id="code signing"),
         pytest.param({"DurableConfig": {"RetentionPeriodInDays": 1}}, id="durable"),
-        pytest.param({"DeadLetterConfig": {"TargetArn": "arn:aws:sns:us-east-1:000000000000:t"}}, id="dead in SNS"),
     ],
 )
 def test_refused_by_name(plane: Plane, settings: dict[str, Any]) -> None:

@@ -53,7 +53,7 @@ def test_what_is_kept(plane: Plane, settings: dict[str, Any], qualifier: str | N
     assert found == made
 
 
-NO_SNS = "Fogbank does not support a destination in SNS, which is not there yet (arn:aws:sns:us-east-1:000000000000:t)."
+NO_S3 = "Fogbank does not support a destination in S3, which is not there yet (arn:aws:s3:::bucket)."
 
 
 def invalid(message: str) -> tuple[str, str]:
@@ -77,8 +77,8 @@ def invalid(message: str) -> tuple[str, str]:
             id="itself",
         ),
         pytest.param(
-            {"DestinationConfig": destinations("arn:aws:sns:us-east-1:000000000000:t")},
-            ("UnsupportedOperation", NO_SNS),
+            {"DestinationConfig": destinations("arn:aws:s3:::bucket")},
+            ("UnsupportedOperation", NO_S3),
             id="not there yet",
         ),
     ],

@@ -145,8 +145,8 @@ NOTES: Final[Mapping[str, str]] = {
     "disk. `Location` is a URL of Fogbank's that does not expire.",
     "AddPermission, AddLayerVersionPermission": "statements are kept and shown to the letter. They decide nothing yet: "
     "whoever reaches the server, and is let in by `--auth` where that is set, may use every function and layer.",
-    "DestinationConfig, DeadLetterConfig": "SQS, and functions as destinations. SNS, EventBridge and S3 are refused by "
-    "name. Whether the target is there is seen when it is used.",
+    "DestinationConfig, DeadLetterConfig": "S3 is refused by name. Whether the target is there is seen when it is "
+    "used.",
     "PutProvisionedConcurrencyConfig": "environments are begun in the background and kept warm; an alias with weights "
     "has all of them for its first version. After a restart they are begun anew.",
     "PutRuntimeManagementConfig": "`Auto` and `FunctionUpdate` are kept and shown: runtimes are the machine's own. "
@@ -154,8 +154,8 @@ NOTES: Final[Mapping[str, str]] = {
     "FunctionUrl": "`http://ID.lambda-url.REGION.HOST/`, with the host and the port by which Fogbank was reached; for "
     "an address the host is `localhost`.",
     "TotalCodeSize": "told, not limited.",
-    "PutFunctionRecursionConfig": "loops over destinations and mapped queues end at the sixteenth pass. Loops by what "
-    "a function sends itself, with an SDK, are not noticed yet.",
+    "PutFunctionRecursionConfig": "loops end at the sixteenth pass, also those by what a function sends itself: its "
+    "SDK sends the tracing header along.",
     "MaximumEventAgeInSeconds": "a retry that would come after it is not waited for: the event ends at once.",
     "CreateEventSourceMapping": "SQS alone; other sources are refused by name. State moves on within milliseconds. "
     "A poller begins with five batches at once and adds one each 200 ms while all of them take longer than that, up "

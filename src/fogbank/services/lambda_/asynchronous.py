@@ -11,15 +11,19 @@ https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.htm
 
 import itertools
 import logging
+from collections.abc import Sequence
 from typing import Final, final
 
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from fogbank.compute.api import Invocation, Outcome
-from fogbank.fabric import delivery, trace
+from fogbank.fabric import trace
+from fogbank.fabric.delivery import Delivery
+from fogbank.fabric.outbox import Outbox
 from fogbank.fabric.pump import Pump
 from fogbank.fabric.retry import Dead, RetryAt, RetryPolicy, next_step
+from fogbank.fabric.trace import Hop
 from fogbank.kernel.errors import AwsError, ClientError
 from fogbank.kernel.world import World
 from fogbank.services.lambda_ import destinations
@@ -30,6 +34,7 @@ from fogbank.services.lambda_.model import LATEST, EventInvoke, Function
 from fogbank.services.lambda_.names import FunctionName
 from fogbank.services.lambda_.running import run
 from fogbank.services.lambda_.store import FUNCTIONS, key
+from fogbank.services.lambda_.tracing import Step, begin, called
 from fogbank.storage.api import Conflict, Entry, Held, Operation, Push, Settle, Store
 
 _log = logging.getLogger("fogbank.lambda")
@@ -44,12 +49,13 @@ _AT_ONCE: Final = 100
 
 
 class Event(Struct, frozen=True, omit_defaults=True):
-    """An invocation that waits. `failures` and `throttles` count what happened to it so far."""
+    """An invocation that waits. `failures` and `throttles` count what happened to it so far, `attempts` all of it."""
 
     invocation: Invocation
     qualifier: str = ""
     failures: int = 0
     throttles: int = 0
+    attempts: int = 0
 
 
 _encode: Final = msgpack.Encoder().encode
@@ -57,12 +63,22 @@ _decode: Final = msgpack.Decoder(Event).decode
 
 
 async def accept(
-    store: Store, world: World, function: Function, qualifier: str, invocation: Invocation, *, now_ms: int
+    store: Store,
+    world: World,
+    function: Function,
+    qualifier: str,
+    invocation: Invocation,
+    *,
+    operation: str,
+    now_ms: int,
 ) -> None:
     """Keep an event for a function; it is on the disk when this returns."""
+    header, arn, request_id = invocation.trace_id, invocation.invoked_arn, invocation.request_id
+    hop = called(header, world=world, operation=operation, target_arn=arn, request_id=request_id, at_ms=now_ms)
     # A client context is for synchronous invocations only, says API_Invoke.
-    event = Event(replace(invocation, client_context="") if invocation.client_context else invocation, qualifier)
-    await store.commit([push(function, event, now_ms=now_ms, due_ms=now_ms, born_ms=now_ms)])
+    kept = replace(invocation, client_context="", trace_id=trace.within(header, hop))
+    pushed = push(function, Event(kept, qualifier), now_ms=now_ms, due_ms=now_ms, born_ms=now_ms)
+    await store.commit([pushed, trace.append([hop], now_ms=now_ms)])
     world.port(Events).wake(function)
 
 
@@ -161,11 +177,11 @@ def next_of(event: Event, came: Came, settings: EventInvoke, *, born_ms: int, no
         case Refused(final=True):
             return End("RetriesExhausted", event.failures)
         case Refused():
-            tried = replace(event, throttles=event.throttles + 1)
+            tried = replace(event, throttles=event.throttles + 1, attempts=event.attempts + 1)
             policy = RetryPolicy(_FOREVER, age_max_ms, _THROTTLE_DELAYS_MS)
             attempt, runs = tried.throttles, tried.failures
         case Failed():
-            tried = replace(event, failures=event.failures + 1, throttles=0)
+            tried = replace(event, failures=event.failures + 1, throttles=0, attempts=event.attempts + 1)
             retries = RETRIES_MAX if settings.retries_max is None else settings.retries_max
             policy = RetryPolicy(retries + 1, age_max_ms, _FAILURE_DELAYS_MS)
             attempt = runs = tried.failures
@@ -201,10 +217,10 @@ async def _carry(store: Store, world: World, name: FunctionName, queue: int, ent
     function = found.value
     settings = settings_of(function, event.qualifier)
     named = replace(name, qualifier=event.qualifier)
+    step = _step(world, function, named, event)
+    traced = replace(event.invocation, trace_id=step.header)
     target: Target | None = None
     came: Came
-    header = trace.passed(event.invocation.trace_id, function.arn, ids=world.ids, now_ms=entry.born_ms)
-    traced = replace(event.invocation, trace_id=header)
     try:
         target = await resolve(store, named, draw=world.ids.fraction())
         came = await _attempt(store, world, target, event, traced)
@@ -213,18 +229,38 @@ async def _carry(store: Store, world: World, name: FunctionName, queue: int, ent
     now_ms = world.clock.now_ms()
     next_ = next_of(event, came, settings, born_ms=entry.born_ms, now_ms=now_ms)
     operations: list[Operation] = [Settle(queue, entry.entry, entry.receipt)]
+    deliveries: Sequence[Delivery] = ()
     if isinstance(next_, Again):
         operations.append(push(function, next_.event, now_ms=now_ms, due_ms=next_.due_ms, born_ms=entry.born_ms))
     else:
         version = target.version if target else function.latest
         ended = _ended(replace(event, invocation=traced), came, next_, version.version)
-        deliveries = destinations.deliveries(function, version, settings, ended, now_ms=now_ms)
-        operations += [delivery.send(one, now_ms=now_ms) for one in deliveries]
+        deliveries = destinations.deliveries(function, version, settings, ended, ids=world.ids, now_ms=now_ms)
+    held, hop = Held(queue, entry.entry, entry.receipt), _hop(step, came, at_ms=now_ms)
     try:
-        await store.commit(operations, [Held(queue, entry.entry, entry.receipt)])
+        await world.port(Outbox).send(deliveries, operations=operations, checks=[held], hops=[hop], now_ms=now_ms)
     except Conflict:
         _log.info("an event of %s was taken over by another attempt", function.arn)
     return function
+
+
+def _step(world: World, function: Function, named: FunctionName, event: Event) -> Step:
+    invocation = event.invocation
+    return begin(
+        invocation.trace_id,
+        world=world,
+        source=function.arn,
+        function=function,
+        target_arn=named.arn,
+        request_id=invocation.request_id,
+        attempt=event.attempts + 1,
+    )
+
+
+def _hop(step: Step, came: Came, *, at_ms: int) -> Hop:
+    if isinstance(came, Refused):
+        return step.refused(came.status, came.message, at_ms=at_ms)
+    return step.ended(came.outcome, at_ms=at_ms)
 
 
 async def _attempt(store: Store, world: World, target: Target, event: Event, invocation: Invocation) -> Came:

@@ -7,13 +7,14 @@ import datetime as dt
 from typing import Final, Literal
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Raw, Struct, field
 
 from fogbank.compute.api import Invocation, Outcome
 from fogbank.fabric import trace
 from fogbank.fabric.delivery import Attribute, Delivery
 from fogbank.fabric.retry import RetryPolicy
 from fogbank.kernel.arn import Arn
+from fogbank.kernel.ids import Ids
 from fogbank.services.lambda_.model import LATEST, EventInvoke, Function, Version
 
 Condition = Literal["Success", "RetriesExhausted", "EventAgeExceeded"]
@@ -58,6 +59,20 @@ class _Record(Struct, frozen=True, rename="camel", omit_defaults=True):
     response_payload: Raw | None = None
 
 
+class _Event(Struct, frozen=True):
+    """https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html"""
+
+    version: str
+    id: str
+    detail_type: str = field(name="detail-type")
+    source: str
+    account: str
+    time: str
+    region: str
+    resources: tuple[str, ...]
+    detail: Raw
+
+
 class _ErrorDocument(Struct, rename="camel"):
     error_message: str = ""
 
@@ -84,16 +99,18 @@ def record(function: Function, ended: Ended, *, now_ms: int) -> bytes:
 
 
 def deliveries(
-    function: Function, version: Version, settings: EventInvoke, ended: Ended, *, now_ms: int
+    function: Function, version: Version, settings: EventInvoke, ended: Ended, *, ids: Ids, now_ms: int
 ) -> list[Delivery]:
     """What is to be sent now that it ended."""
-    if ended.condition == "Success":
-        arn = settings.on_success_arn
-        return [_delivery(function, ended, arn, record(function, ended, now_ms=now_ms), now_ms)] if arn else []
+    succeeded = ended.condition == "Success"
+    arn = settings.on_success_arn if succeeded else settings.on_failure_arn
     sent: list[Delivery] = []
-    if settings.on_failure_arn and not _goes_round(function, ended, settings.on_failure_arn):
-        sent.append(_delivery(function, ended, settings.on_failure_arn, record(function, ended, now_ms=now_ms), now_ms))
-    if dead_letter_arn := version.configuration.dead_letter_arn:
+    if arn and not (not succeeded and _goes_round(function, ended, arn)):
+        told = record(function, ended, now_ms=now_ms)
+        event_id = ids.uuid() if Arn.parse(arn).service == "events" else ""
+        body = event(function, ended, arn, told, event_id, now_ms) if event_id else told
+        sent.append(_delivery(function, ended, arn, body, now_ms, event_id=event_id))
+    if not succeeded and (dead_letter_arn := version.configuration.dead_letter_arn):
         attributes = {
             "RequestID": Attribute("String", ended.invocation.request_id),
             "ErrorCode": Attribute("Number", str(ended.status)),
@@ -101,6 +118,27 @@ def deliveries(
         }
         sent.append(_delivery(function, ended, dead_letter_arn, ended.invocation.payload, now_ms, attributes))
     return sent
+
+
+def event(function: Function, ended: Ended, bus_arn: str, detail: bytes, event_id: str, now_ms: int) -> bytes:
+    """The record as an event bus gets it. "The resource fields contain the function and destination ARNs."
+
+    https://aws.amazon.com/blogs/compute/introducing-aws-lambda-destinations/ (the order of the two is a guess)
+    """
+    result = "Success" if ended.condition == "Success" else "Failure"
+    return msgspec.json.encode(
+        _Event(
+            "0",
+            event_id,
+            f"Lambda Function Invocation Result - {result}",
+            "lambda",
+            function.account,
+            dt.datetime.fromtimestamp(now_ms // 1000, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            function.region,
+            (bus_arn, f"{function.arn}:{ended.qualifier or LATEST}"),
+            Raw(detail),
+        )
+    )
 
 
 def _goes_round(function: Function, ended: Ended, arn: str) -> bool:
@@ -116,6 +154,7 @@ def _delivery(
     body: bytes,
     now_ms: int,
     attributes: dict[str, Attribute] | None = None,
+    event_id: str = "",
 ) -> Delivery:
     return Delivery(
         arn,
@@ -127,6 +166,7 @@ def _delivery(
         now_ms,
         attributes=attributes or {},
         trace_id=ended.invocation.trace_id,
+        id=event_id,
     )
 
 

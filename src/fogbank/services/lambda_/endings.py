@@ -9,16 +9,15 @@ from fogbank.kernel.arn import Arn, InvalidArn
 from fogbank.kernel.errors import Unsupported
 from fogbank.services.lambda_.errors import InvalidParameterValue
 
-_THERE: Final = {"sqs", "lambda"}
-_NOT_YET: Final = {"sns": "SNS", "events": "EventBridge", "s3": "S3"}
+_DEAD_LETTERS: Final = {"sqs", "sns"}
+_DESTINATIONS: Final = {"sqs", "sns", "lambda", "events", "s3"}
 
 
 def check_dead_letter(arn: str) -> str:
-    """The ARN. Raises InvalidParameterValueException (the words are a guess), and Unsupported by name."""
-    service = _service_of(arn)
-    if service not in ("sqs", "sns"):
+    """The ARN. Raises InvalidParameterValueException (the words are a guess)."""
+    if _service_of(arn) not in _DEAD_LETTERS:
         raise InvalidParameterValue(f"The dead letter target ARN {arn} is invalid.")
-    return _there(arn, service, "a dead-letter target")
+    return arn
 
 
 def check_destination(arn: str) -> str:
@@ -27,9 +26,11 @@ def check_destination(arn: str) -> str:
     https://github.com/serverless/serverless/issues/7507
     """
     service = _service_of(arn)
-    if service not in _THERE and service not in _NOT_YET:
+    if service not in _DESTINATIONS:
         raise InvalidParameterValue(f"The destination ARN {arn} is invalid.")
-    return _there(arn, service, "a destination")
+    if service == "s3":
+        raise Unsupported(f"a destination in S3, which is not there yet ({arn})")
+    return arn
 
 
 def _service_of(arn: str) -> str:
@@ -37,9 +38,3 @@ def _service_of(arn: str) -> str:
         return Arn.parse(arn).service
     except InvalidArn:
         return ""
-
-
-def _there(arn: str, service: str, what: str) -> str:
-    if service in _NOT_YET:
-        raise Unsupported(f"{what} in {_NOT_YET[service]}, which is not there yet ({arn})")
-    return arn

@@ -12,7 +12,7 @@ from fogbank.services.lambda_.errors import RequestTooLarge
 from fogbank.services.lambda_.functions import Target, resolve
 from fogbank.services.lambda_.names import function_name
 from fogbank.services.lambda_.payloads import checked_payload, client_context
-from fogbank.services.lambda_.running import check_invocable, run
+from fogbank.services.lambda_.running import check_invocable, run_traced
 from fogbank.storage.api import Store
 
 SYNCHRONOUS_BYTES_MAX: Final = 6_291_456
@@ -51,10 +51,12 @@ async def invoke(store: Store, ctx: Context, request: Invoke) -> InvokeResult:
         case "DryRun":
             return InvokeResult(204)
         case "Event":
-            await asynchronous.accept(store, ctx.world, target.function, name.qualifier, invocation, now_ms=ctx.now_ms)
+            await asynchronous.accept(
+                store, ctx.world, target.function, name.qualifier, invocation, operation="Invoke", now_ms=ctx.now_ms
+            )
             return InvokeResult(202)
         case "RequestResponse":
-            outcome = await run(store, ctx.world, target, invocation)
+            outcome = await run_traced(store, ctx.world, target, invocation, "lambda:Invoke")
     return InvokeResult(
         200,
         outcome.error or None,

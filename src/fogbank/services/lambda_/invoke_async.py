@@ -31,5 +31,7 @@ async def invoke_async(store: Store, ctx: Context, request: InvokeAsync) -> Invo
     target = await resolve(store, name, draw=ctx.ids.fraction())
     check_invocable(target, None)
     invocation = invocation_of(ctx, target, request.invoke_args)
-    await asynchronous.accept(store, ctx.world, target.function, name.qualifier, invocation, now_ms=ctx.now_ms)
+    await asynchronous.accept(
+        store, ctx.world, target.function, name.qualifier, invocation, operation="InvokeAsync", now_ms=ctx.now_ms
+    )
     return InvokeAsyncResult(202)

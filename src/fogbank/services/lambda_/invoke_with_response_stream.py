@@ -46,7 +46,7 @@ async def invoke_with_response_stream(
     invocation = invocation_of(ctx, target, request.payload, request.client_context, request.tenant_id)
     if request.invocation_type == "DryRun":
         return InvokeWithResponseStreamResult(204, _nothing())
-    streamed = await run_streamed(store, ctx.world, target, invocation)
+    streamed = await run_streamed(store, ctx.world, target, invocation, "lambda:InvokeWithResponseStream")
     tail = request.log_type == "Tail"
     return InvokeWithResponseStreamResult(200, _events(streamed, tail=tail), target.version.version)
 

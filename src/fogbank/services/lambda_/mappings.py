@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from fogbank.compute.api import Invocation, Outcome
 from fogbank.fabric import trace
 from fogbank.fabric.poller import CONCURRENCY_MAX, Batching, Poller, Record, SourceFacts, Sources
+from fogbank.fabric.trace import Hop
 from fogbank.kernel.arn import Arn
 from fogbank.kernel.errors import ServerError
 from fogbank.kernel.world import World
@@ -33,7 +34,8 @@ from fogbank.services.lambda_.model import MappingState, SourceMapping
 from fogbank.services.lambda_.names import FunctionName
 from fogbank.services.lambda_.running import room_topic, run
 from fogbank.services.lambda_.store import MAPPINGS
-from fogbank.storage.api import Conflict, Store
+from fogbank.services.lambda_.tracing import Step, also, begin
+from fogbank.storage.api import Conflict, Operation, Store
 
 _log = logging.getLogger("fogbank.lambda")
 
@@ -153,17 +155,50 @@ class _Work:
         """Invoke the function with a batch, and remove from the source what it succeeded with."""
         if loops := await self._loops(batch):
             _log.warning("%s is in a loop with %s", self._mapping.function_arn, self._mapping.source_arn)
+            trace.note(self._store, self._told(loops, "stopped", "The function is in a loop."), now_ms=self._now_ms())
             batch = [record for record in batch if record not in loops]
-        outcome = await self._invoke(batch) if batch else None
-        if outcome is None or outcome.error:
+        ran = await self._invoke(batch) if batch else None
+        if ran is None:
             return
-        done = succeeded(batch, outcome.payload) if self._mapping.reports_item_failures else batch
-        await self.discard(done)
+        step, outcome = ran
+        done: Sequence[Record] = batch
+        if outcome.error:
+            done = ()
+        elif self._mapping.reports_item_failures:
+            done = succeeded(batch, outcome.payload)
+        now_ms = self._now_ms()
+        told = trace.append(hops_of(self._world, step, batch, done, outcome, at_ms=now_ms), now_ms=now_ms)
+        await self._store.commit([*(record.done for record in done), told])
 
     async def discard(self, records: Sequence[Record]) -> None:
-        """Take records out of their source."""
-        if records:
-            await self._store.commit([record.done for record in records])
+        """Take records out of their source that no filter kept."""
+        operations: list[Operation] = [record.done for record in records]
+        if hops := self._told(records, "filtered", "No filter of the mapping matches."):
+            operations.append(trace.append(hops, now_ms=self._now_ms()))
+        if operations:
+            await self._store.commit(operations)
+
+    def _told(self, records: Sequence[Record], outcome: str, why: str) -> Sequence[Hop]:
+        """What became of records that the function does not get, in the traces that they came with."""
+        return [
+            trace.hop(
+                record.trace,
+                ids=self._world.ids,
+                kind="match",
+                source=self._mapping.source_arn,
+                target=self._mapping.function_arn,
+                at_ms=self._now_ms(),
+                outcome=outcome,
+                why=why,
+                names=(record.id,),
+                subject=record.event,
+            )
+            for record in records
+            if record.trace
+        ]
+
+    def _now_ms(self) -> int:
+        return self._world.clock.now_ms()
 
     async def _loops(self, batch: Sequence[Record]) -> Sequence[Record]:
         """Records that the function itself has caused too often: they stay where they are, for the redrive policy."""
@@ -177,7 +212,7 @@ class _Work:
             return ()
         return [record for record in batch if trace.passes(record.trace, function.arn) >= trace.LOOP_PASSES_MAX]
 
-    async def _invoke(self, batch: Sequence[Record]) -> Outcome | None:
+    async def _invoke(self, batch: Sequence[Record]) -> tuple[Step, Outcome] | None:
         """None when there was no room for it as long as the records were ours."""
         payload = b'{"Records":[' + b",".join(record.event for record in batch) + b"]}"
         until_ms = min(record.until_ms for record in batch)
@@ -186,11 +221,10 @@ class _Work:
         while clock.now_ms() < until_ms:
             try:
                 target = await self._target()
-                arn, ids = target.function.arn, self._world.ids
-                traced = max((record.trace for record in batch), key=lambda header: trace.passes(header, arn))
-                header = trace.passed(traced, arn, ids=ids, now_ms=clock.now_ms())
-                invocation = Invocation(ids.uuid(), payload, target.invoked_arn, trace_id=header)
-                return await run(self._store, self._world, target, invocation)
+                step = self._step(target, batch)
+                request_id = step.hop.ids[0]
+                invocation = Invocation(request_id, payload, target.invoked_arn, trace_id=step.header)
+                return step, await run(self._store, self._world, target, invocation)
             except ResourceNotFound:
                 return None
             except TooManyRequests:
@@ -200,6 +234,20 @@ class _Work:
                 await clock.wait_until(min(clock.now_ms() + back_off_ms, until_ms))
             back_off_ms = min(back_off_ms * 2, most_ms)
         return None
+
+    def _step(self, target: Target, batch: Sequence[Record]) -> Step:
+        """The batch goes on in the trace of the record that has passed the function most often."""
+        arn = target.function.arn
+        first = max(batch, key=lambda record: (trace.passes(record.trace, arn), bool(record.trace)))
+        return begin(
+            first.trace,
+            world=self._world,
+            source=self._mapping.source_arn,
+            function=target.function,
+            target_arn=target.invoked_arn,
+            request_id=self._world.ids.uuid(),
+            attempt=first.attempt,
+        )
 
     async def _wait_for_room(self, until_ms: int) -> None:
         topic = room_topic(self._mapping.account, self._mapping.region)
@@ -214,6 +262,29 @@ class _Work:
 
     async def _target(self) -> Target:
         return await resolve(self._store, self._name, draw=self._world.ids.fraction())
+
+
+def hops_of(
+    world: World, step: Step, batch: Sequence[Record], done: Sequence[Record], outcome: Outcome, *, at_ms: int
+) -> Sequence[Hop]:
+    """The invocation as a step of every trace that its records came with; of its own, with those that have none."""
+    well, ended = {record.id for record in done}, step.ended(outcome, at_ms=at_ms)
+    by_trace: dict[str, list[Record]] = {}
+    for record in batch:
+        root = trace.root_of(record.trace) or step.hop.root
+        by_trace.setdefault(root, []).append(record)
+    hops: list[Hop] = []
+    for root, records in by_trace.items():
+        names = (*step.hop.ids, *(record.id for record in records))
+        hop = (
+            replace(ended, ids=names)
+            if root == step.hop.root
+            else also(ended, records[0].trace, world=world, names=names)
+        )
+        if not outcome.error and any(record.id not in well for record in records):
+            hop = replace(hop, outcome="error", why="The function reported a failure of this item.")
+        hops.append(hop)
+    return hops
 
 
 def succeeded(batch: Sequence[Record], payload: bytes) -> Sequence[Record]:

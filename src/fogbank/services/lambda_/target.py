@@ -25,6 +25,7 @@ def target(store: Store, world: World) -> Target:
         invocation = Invocation(world.ids.uuid(), delivery.body, found.invoked_arn, trace_id=delivery.trace_id)
         event = Event(invocation, qualifier)
         pushed = push(found.function, event, now_ms=now_ms, due_ms=now_ms, born_ms=now_ms)
-        return Landing([pushed], lambda: world.port(Events).wake(found.function))
+        wake = lambda: world.port(Events).wake(found.function)  # noqa: E731
+        return Landing([pushed], wake, ids=(invocation.request_id,), outcome="accepted")
 
     return land

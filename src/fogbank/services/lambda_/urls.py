@@ -25,7 +25,7 @@ from fogbank.services.lambda_.functions import Target, load, resolve
 from fogbank.services.lambda_.invoke import SYNCHRONOUS_BYTES_MAX
 from fogbank.services.lambda_.model import Url
 from fogbank.services.lambda_.names import FunctionName
-from fogbank.services.lambda_.running import run, run_streamed
+from fogbank.services.lambda_.running import run_streamed, run_traced
 from fogbank.services.lambda_.store import URLS, key
 from fogbank.storage.api import Store
 
@@ -33,6 +33,7 @@ _JSON: Final = "application/json"
 _TEXTUAL: Final = ("application/json", "application/javascript", "application/xml")
 _PRELUDE_END: Final = b"\0" * 8
 _PRELUDE_BYTES_MAX: Final = 1024 * 1024
+_SOURCE: Final = "lambda:FunctionUrl"
 _CLIENT: Final = "127.0.0.1"
 
 
@@ -108,10 +109,10 @@ async def _invoke(store: Store, world: World, found: FunctionUrl, request: Reque
     trace_id = request.headers.get("x-amzn-trace-id", "")
     invocation = Invocation(request_id, payload, target.invoked_arn, trace_id=trace_id)
     if found.url.invoke_mode == "RESPONSE_STREAM":
-        streamed = await run_streamed(store, world, target, invocation)
+        streamed = await run_streamed(store, world, target, invocation, _SOURCE)
         reply = failed() if isinstance(streamed, Outcome) else await streamed_reply(streamed)
     else:
-        outcome = await run(store, world, target, invocation)
+        outcome = await run_traced(store, world, target, invocation, _SOURCE)
         reply = failed() if outcome.error else buffered_reply(outcome.payload)
     reply.headers["x-amzn-RequestId"] = request_id
     return reply

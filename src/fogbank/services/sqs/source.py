@@ -132,7 +132,8 @@ class QueueSource:
         handle = write_handle(queue.id, entry.entry, entry.receipt, claimed_ms, entry.due_ms)
         event = self._encode(self._event(message, handle, attributes))
         done = queues.settle(queue.id, entry.entry, entry.receipt)
-        return Record(message.id, event, message.body, entry.due_ms, done, message.trace or message.trace_header or "")
+        header, attempt = message.trace or message.trace_header or "", message.received + entry.count
+        return Record(message.id, event, message.body, entry.due_ms, done, header, attempt)
 
     def _event(self, message: StoredMessage, handle: str, attributes: dict[str, str]) -> _Event | _PlainEvent:
         if not message.attributes:
