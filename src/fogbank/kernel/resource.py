@@ -86,6 +86,7 @@ class ResourceType(Struct, frozen=True):
     candidate: Callable[[Deployment, Properties], str] | None = None
     replaces: Callable[[Properties, Properties], bool] | None = None
     any_property: bool = False  # custom resources
+    waits: bool = False  # for others, perhaps for long: it is cancelled when another resource fails
 
 
 class ResourceTypes(Struct, frozen=True):

@@ -1,0 +1,158 @@
+"""What a stack is: values.
+
+A stack is driven by one **work** at a time: create, update, delete, or the rollback of one. What the work wants is a
+**program**: a template whose parameters, conditions and transforms are done with. What is there is one **resource**
+a logical id, and **leftovers**: things that an update replaced or removed, and that are deleted when it is complete.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+from msgspec import Struct
+
+from fogbank.kernel.resource import Made
+
+DeletionPolicy = Literal["Delete", "Retain", "Snapshot", "RetainExceptOnCreate"]
+Verb = Literal["CREATE", "UPDATE", "DELETE"]
+
+
+class Declared(Struct, frozen=True, omit_defaults=True):
+    """A resource as the program declares it; `properties` may hold functions that need other resources."""
+
+    logical_id: str
+    type: str
+    properties: Mapping[str, Any] = {}
+    depends_on: tuple[str, ...] = ()
+    deletion_policy: DeletionPolicy = "Delete"
+    update_replace_policy: DeletionPolicy = "Delete"
+    creation_policy: Mapping[str, Any] | None = None
+    metadata: Mapping[str, Any] | None = None
+
+
+class DeclaredOutput(Struct, frozen=True, omit_defaults=True):
+    """An output; its value and its export's name may hold functions."""
+
+    name: str
+    value: Any
+    description: str = ""
+    export: Any = None
+
+
+class Program(Struct, frozen=True, omit_defaults=True):
+    """A template, ready to be run: conditions are decided, and what they leave out is not here."""
+
+    resources: Mapping[str, Declared] = {}
+    outputs: Mapping[str, DeclaredOutput] = {}
+    parameters: Mapping[str, Any] = {}  # their values: texts, and lists for list types
+    mappings: Mapping[str, Any] = {}
+    conditions: Mapping[str, bool] = {}
+
+
+class Resource(Struct, frozen=True, omit_defaults=True):
+    """A logical id and the thing that stands for it. `made` is None before it is there.
+
+    `properties` are those that it has, evaluated. `token` names its creation: physical names derive from it.
+    """
+
+    logical_id: str
+    type: str
+    status: str
+    updated_ms: int
+    token: str
+    properties: Mapping[str, Any] = {}
+    attempted: Mapping[str, Any] | None = None  # what an update that failed, or goes on, would make of them
+    made: Made | None = None
+    reason: str = ""
+    depends_on: tuple[str, ...] = ()  # all that it needed, by logical id: who is deleted later
+    deletion_policy: DeletionPolicy = "Delete"
+    update_replace_policy: DeletionPolicy = "Delete"
+    metadata: Mapping[str, Any] | None = None
+
+
+class Output(Struct, frozen=True, omit_defaults=True):
+    key: str
+    value: str
+    description: str = ""
+    export: str = ""
+
+
+class Wish(Struct, frozen=True, omit_defaults=True):
+    """What a caller asked a stack to be: enough to show it, and to run it again."""
+
+    template: str  # as it was given
+    processed: str  # JSON, after transforms
+    program: Program
+    parameters: Mapping[str, str] = {}  # as they were given or defaulted, in texts
+    hidden: frozenset[str] = frozenset()  # parameters with NoEcho
+    resolved: Mapping[str, str] = {}  # of SSM parameter types: what they were resolved to
+    tags: Mapping[str, str] = {}
+    capabilities: tuple[str, ...] = ()
+    description: str = ""
+
+
+class Work(Struct, frozen=True, omit_defaults=True):
+    """What goes on with a stack. `number` counts a stack's works: tokens of creations derive from it."""
+
+    verb: Verb
+    number: int
+    wish: Wish
+    before: Wish | None = None  # of an update: what a rollback goes back to
+    rolling_back: bool = False
+    cleaning: bool = False  # the resources are as they should be; leftovers are being deleted
+    cancelled: bool = False
+    on_failure: Literal["ROLLBACK", "DELETE", "DO_NOTHING"] = "ROLLBACK"
+    retain: frozenset[str] = frozenset()  # of a delete: not to be deleted
+    deadline_ms: int = 0  # 0: none
+    token: str = ""  # ClientRequestToken
+
+
+class Stack(Struct, frozen=True, omit_defaults=True):
+    """A stack, from its first event to its end and beyond."""
+
+    id: str  # the ARN
+    name: str
+    account: str
+    region: str
+    status: str
+    created_ms: int
+    log: int  # the log of its events
+    wish: Wish
+    works: int = 0
+    work: Work | None = None
+    reason: str = ""
+    updated_ms: int = 0
+    deleted_ms: int = 0
+    outputs: tuple[Output, ...] = ()
+    parent_id: str = ""
+    root_id: str = ""
+    role_arn: str = ""
+    notification_arns: tuple[str, ...] = ()
+    disable_rollback: bool = False
+    timeout_minutes: int = 0
+    protected: bool = False
+    change_set_id: str = ""
+
+
+class Event(Struct, frozen=True, omit_defaults=True):
+    """One line of a stack's history."""
+
+    id: str
+    at_ms: int
+    logical_id: str
+    physical_id: str
+    type: str
+    status: str
+    reason: str = ""
+    properties: Mapping[str, Any] = {}
+    token: str = ""
+
+
+STACK_TYPE: Final = "AWS::CloudFormation::Stack"
+IN_PROGRESS: Final = "_IN_PROGRESS"
+COMPLETE: Final = "_COMPLETE"
+FAILED: Final = "_FAILED"
+
+
+def is_busy(stack: Stack) -> bool:
+    """Whether something goes on with it."""
+    return stack.status.endswith(IN_PROGRESS) and stack.status != "REVIEW_IN_PROGRESS"
