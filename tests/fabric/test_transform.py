@@ -181,8 +181,9 @@ PIPE = {
     ("template", "output"),
     [
         pytest.param("Hello, sender", "Hello, sender", id="a static string"),
-        pytest.param("<$.attributes.SenderId>", '"AIDA"', id="a path"),
-        pytest.param("Hello, <$.attributes.SenderId>", 'Hello, "AIDA"', id="a dynamic string without quotes"),
+        pytest.param("<$.attributes.SenderId>", "AIDA", id="a path"),
+        pytest.param("<$.body>", "{key:value,n:7,Records:[1,2,3,{x:4}]}", id="a path to an object"),
+        pytest.param("Hello, <$.attributes.SenderId>", "Hello, AIDA", id="a dynamic string without quotes"),
         pytest.param('"Hello, <$.attributes.SenderId>"', '"Hello, AIDA"', id="a dynamic string"),
         pytest.param('{ "key1": "value1" }', '{"key1":"value1"}', id="static JSON"),
         pytest.param(

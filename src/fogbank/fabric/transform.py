@@ -5,7 +5,8 @@
     fill_pipe_template('{"order": <$.body.id>}', event, {"aws.pipes.pipe-name": "orders"})
 
 A variable outside of quotation marks becomes JSON; between them it becomes text. AWS does not escape what it puts
-between quotation marks, and takes the quotation marks out of objects and lists there.
+between quotation marks, and takes the quotation marks out of objects and lists there
+(https://github.com/aws/aws-cdk/issues/15512).
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-input-transformation.html
@@ -249,7 +250,11 @@ def fill_pipe_template(template: str, event: Any, variables: Mapping[str, str]) 
             return variables.get(name, ABSENT)
         return _read(event, name)
 
-    return fill(parse_template(template, is_variable=_is_pipe_variable), value_of)
+    parsed = parse_template(template, is_variable=_is_pipe_variable)
+    if not template.lstrip().startswith(("{", "[", '"')):
+        # Free text, or a path alone: an object loses its quotes here too, the page says.
+        parsed = [part if isinstance(part, str) else Slot(part.name, quoted=True) for part in parsed]
+    return fill(parsed, value_of)
 
 
 def _is_pipe_variable(name: str) -> bool:
