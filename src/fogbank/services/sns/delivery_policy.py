@@ -215,10 +215,11 @@ def parse_topic_policy(text: str) -> TopicPolicy:
     )
 
 
-def parse_subscription_policy(text: str, *, raw: bool = False) -> SubscriptionPolicy:
+def parse_subscription_policy(text: str, *, raw: bool | None = None) -> SubscriptionPolicy:
     """The subscription attribute DeliveryPolicy; an empty one says nothing. Raises BadDeliveryPolicy.
 
-    `raw`: whether its messages are delivered raw, which more content types are for.
+    `raw`: whether its messages are delivered raw, which more content types are for; None for a policy that was checked
+    when it was set, whatever has become of that since.
     """
     known = {"healthyRetryPolicy", "sicklyRetryPolicy", "throttlePolicy", "requestPolicy", "guaranteed"}
     policy = _known(_object(text), "", known)
@@ -226,7 +227,7 @@ def parse_subscription_policy(text: str, *, raw: bool = False) -> SubscriptionPo
         # AWS shows both, always null and false, and documents neither.
         raise BadDeliveryPolicy("sicklyRetryPolicy and guaranteed are not supported")
     request = _read(policy, "requestPolicy", "", _request)
-    if request is not None:
+    if request is not None and raw is not None:
         _check_content_type(request, raw=raw)
     return SubscriptionPolicy(
         _read(policy, "healthyRetryPolicy", "", _retries), _read(policy, "throttlePolicy", "", _throttle), request
