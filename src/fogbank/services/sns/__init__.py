@@ -3,28 +3,34 @@
 from collections.abc import Mapping
 from typing import Final
 
-from fogbank.fabric.delivery import Delivery, Landing, Target, TargetError
 from fogbank.kernel.action import Handler
-from fogbank.kernel.arn import Arn
 from fogbank.kernel.world import World
+from fogbank.services.sns.certificate import Signer
+from fogbank.services.sns.create_topic import create_topic
+from fogbank.services.sns.fanout import Fanouts
+from fogbank.services.sns.publish import publish
+from fogbank.services.sns.subscribe import subscribe
+from fogbank.services.sns.target import target
 from fogbank.storage.api import Store
 
 __all__ = ["ACTIONS", "NOTES", "resume", "target"]
 
-ACTIONS: Final[tuple[Handler, ...]] = ()
+ACTIONS: Final[tuple[Handler, ...]] = (
+    create_topic,
+    publish,
+    subscribe,
+)
 
 # Where an operation is honoured and a value in it is kept without effect, this says so; the coverage page shows it.
-NOTES: Final[Mapping[str, str]] = {}
-
-
-def target(store: Store, world: World) -> Target:
-    """The target of this service's ARNs."""
-
-    async def land(delivery: Delivery, arn: Arn) -> Landing:
-        raise TargetError("UnsupportedTarget", f"Fogbank has no {arn.service}", transient=False)
-
-    return land
+NOTES: Final[Mapping[str, str]] = {
+    "Policy, AddPermission, RemovePermission": "validated, kept and shown. They decide nothing yet: whoever reaches "
+    "the server, and is let in by `--auth` where that is set, may use every topic.",
+    "KmsMasterKeyId": "kept and shown. Messages lie on the disk as they are; encryption at rest is the file system's.",
+    "FifoThroughputScope": "the scope of deduplication is honoured. No topic is throttled.",
+}
 
 
 async def resume(store: Store, world: World) -> None:
     """Go on with what was interrupted."""
+    world.ports[Signer] = Signer(store, world)
+    world.ports[Fanouts] = Fanouts()

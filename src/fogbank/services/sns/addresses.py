@@ -1,0 +1,42 @@
+"""ARNs in requests: parsed, and refused in SNS's words."""
+
+from fogbank.kernel.action import Context
+from fogbank.kernel.arn import Arn, InvalidArn
+from fogbank.services.sns.errors import InvalidParameter
+
+_ELEMENTS_MIN = 6
+
+
+def arn_of(text: str, parameter: str) -> Arn:
+    """Any ARN. Raises InvalidParameter."""
+    elements = text.count(":") + 1
+    if elements < _ELEMENTS_MIN:
+        raise InvalidParameter(parameter, f"An ARN must have at least {_ELEMENTS_MIN} elements, not {elements}")
+    try:
+        return Arn.parse(text)
+    except InvalidArn:
+        raise InvalidParameter(parameter) from None
+
+
+def topic_arn(ctx: Context, text: str, parameter: str = "TopicArn") -> Arn:
+    """A topic's, of this region, of whatever account. Raises InvalidParameter."""
+    arn = arn_of(text, parameter)
+    if (
+        arn.service != "sns"
+        or arn.region != ctx.region
+        or not arn.account
+        or ":" in arn.resource
+        or "/" in arn.resource
+    ):
+        raise InvalidParameter(parameter)
+    return arn
+
+
+def subscription_arn(ctx: Context, text: str, parameter: str = "SubscriptionArn") -> Arn:
+    """A subscription's: a topic's with an id at its end. Raises InvalidParameter."""
+    arn = arn_of(text, parameter)
+    name, colon, identifier = arn.resource.partition(":")
+    if arn.service != "sns" or arn.region != ctx.region or not (name and colon and identifier) or "/" in arn.resource:
+        # "PendingConfirmation" and topics' ARNs end here.
+        raise InvalidParameter(parameter)
+    return arn

@@ -1,0 +1,63 @@
+"""SNS as the target of deliveries: into a topic, and out of it to subscriptions that are no resources of others.
+
+arn:aws:sns:REGION:ACCOUNT:TOPIC        what arrives is published: its body is the text
+arn:aws:sns:REGION:ACCOUNT:TOPIC:ID     a message for that subscription's endpoint
+"""
+
+from fogbank.fabric.delivery import Delivery, Landing, Target, TargetError
+from fogbank.kernel.arn import Arn
+from fogbank.kernel.calls import Endpoint
+from fogbank.kernel.errors import AwsError
+from fogbank.kernel.world import World
+from fogbank.services.sns import http_target
+from fogbank.services.sns.fanout import Fanout, Fanouts
+from fogbank.services.sns.messages import Message, MessageAttributeValue, accept
+from fogbank.services.sns.publish import Publish
+from fogbank.services.sns.publishing import deliveries_of, routes_for
+from fogbank.storage.api import Store
+
+
+def target(store: Store, world: World) -> Target:
+    """The target of this service's ARNs."""
+
+    async def land(delivery: Delivery, arn: Arn) -> Landing:
+        if ":" in arn.resource:
+            return await http_target.land(world, delivery)
+        return await _publish(store, world, delivery, arn)
+
+    return land
+
+
+async def _publish(store: Store, world: World, delivery: Delivery, arn: Arn) -> Landing:
+    fanout = await world.port(Fanouts).of(store, arn)
+    if fanout is None:
+        raise TargetError("NotFound", f"There is no {arn}.", transient=False)
+    message = _message(world, fanout, delivery)
+    wanted, filtered = routes_for(fanout, message)
+    deliveries = await deliveries_of(world, fanout, wanted, message, world.port(Endpoint).url)
+    why = f"{len(filtered)} of {len(fanout.routes)} subscriptions filter it out" if filtered else ""
+    return Landing(deliveries=deliveries, ids=(message.id,), why=why)
+
+
+def _message(world: World, fanout: Fanout, delivery: Delivery) -> Message:
+    """Raises TargetError for what Publish would refuse."""
+    draft = Publish(
+        delivery.body.decode("utf-8", "replace"),
+        subject=delivery.facts.get("subject"),
+        message_attributes={
+            name: MessageAttributeValue(attribute.data_type, attribute.value)
+            for name, attribute in delivery.attributes.items()
+        },
+        message_group_id=delivery.group_id or None,
+        message_deduplication_id=(delivery.deduplication_id or None) if fanout.topic.fifo else None,
+    )
+    try:
+        return accept(
+            fanout.topic,
+            draft,
+            message_id=world.ids.uuid(),
+            now_ms=world.clock.now_ms(),
+            trace_id=delivery.trace_id,
+        )
+    except AwsError as error:
+        raise TargetError(error.code, error.message, transient=False) from None
