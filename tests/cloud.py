@@ -13,7 +13,7 @@ import itertools
 import threading
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any, Self, TypeVar, final
+from typing import Any, Self, TypeVar
 
 import boto3
 from botocore.config import Config
@@ -27,7 +27,6 @@ _Result = TypeVar("_Result")
 _DEADLINE_S = 30
 
 
-@final
 class Cloud:
     """A running server and clients for it. Use it as a context manager, or through the fixture `cloud`."""
 

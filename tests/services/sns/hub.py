@@ -58,8 +58,8 @@ def refused(call: Any, **request: Any) -> tuple[str, str]:
     try:
         answer = call(**request)
     except ClientError as error:
-        said: Any = error.response.get("Error", {})
-        return said["Code"], said["Message"]
+        response: Any = error.response
+        return response["Error"]["Code"], response["Error"]["Message"]
     raise AssertionError(f"it was not refused: {answer}")
 
 

@@ -16,7 +16,7 @@ from fogbank.services.sns.delivery_policy import (
     effective_topic_json,
     parse_topic_policy,
 )
-from fogbank.services.sns.errors import InvalidParameter
+from fogbank.services.sns.errors import InvalidParameter, within_attributes
 from fogbank.services.sns.model import Topic
 
 _DISPLAY_NAME_CHARS_MAX: Final = 100
@@ -36,17 +36,14 @@ def checked(given: Mapping[str, str], *, fifo: bool, in_map: bool) -> dict[str, 
     """
     kept: dict[str, str] = {}
     for name, value in given.items():
+        check = _CHECKS.get(name)
+        if check is None or (name in _FIFO_ONLY and not fifo):
+            raise InvalidParameter("Attributes" if in_map else "AttributeName")
         try:
-            check = _CHECKS.get(name)
-            if check is None or (name in _FIFO_ONLY and not fifo):
-                raise InvalidParameter("Attributes" if in_map else "AttributeName")
-            kept_value = check(name, value) if value else ""
+            kept[name] = check(name, value) if value else ""
         except InvalidParameter as error:
-            reason = error.message.removeprefix("Invalid parameter: ")
-            raise InvalidParameter("Attributes", reason) from None if in_map and reason != "Attributes" else error
-        if kept_value:
-            kept[name] = kept_value
-    return kept
+            raise within_attributes(error) if in_map else error from None
+    return {name: value for name, value in kept.items() if value}
 
 
 def differ(existing: Topic, wanted: Topic, name: str) -> bool:

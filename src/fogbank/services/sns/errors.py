@@ -50,6 +50,11 @@ class InvalidParameter(ClientError):
         super().__init__(f"Invalid parameter: {what}{f' Reason: {reason}' if reason else ''}")
 
 
+def within_attributes(error: InvalidParameter) -> InvalidParameter:
+    """The same mistake where attributes come as a map."""
+    return InvalidParameter("Attributes", error.message.removeprefix("Invalid parameter: "))
+
+
 class InvalidParameterValue(ClientError):
     code = "InvalidParameterValueException"
 

@@ -14,7 +14,7 @@ from fogbank.services.sns import filtering, subscription_attributes
 from fogbank.services.sns import store as topics
 from fogbank.services.sns.addresses import topic_arn
 from fogbank.services.sns.endpoints import check_endpoint, owner_of, protocol_of
-from fogbank.services.sns.errors import FilterPolicyLimitExceeded, InvalidParameter, TopicNotFound
+from fogbank.services.sns.errors import FilterPolicyLimitExceeded, InvalidParameter, TopicNotFound, within_attributes
 from fogbank.services.sns.model import CONFIRMED_BY_ENDPOINT, Subscription, Topic
 from fogbank.storage.api import Conflict, Store
 
@@ -82,7 +82,7 @@ def _made(ctx: Context, topic: Topic, request: Subscribe) -> Subscription:
     try:
         attributes = subscription_attributes.checked(topic, made, request.attributes or {})
     except InvalidParameter as error:
-        raise InvalidParameter("Attributes", error.message.removeprefix("Invalid parameter: ")) from None
+        raise within_attributes(error) from None
     if protocol == "firehose" and not attributes.get("SubscriptionRoleArn"):
         raise InvalidParameter(
             "Attributes", "SubscriptionRoleArn: must be provided for subscriptions with firehose protocol"
