@@ -8,7 +8,6 @@ https://github.com/aws/event-ruler (AWS's own implementation: the words, and wha
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any, Final, cast
@@ -138,17 +137,17 @@ def _exists(operand: Any, _: Dialect) -> Test:
     return lambda _: operand  # a value that is there never satisfies false
 
 
-def wildcard_pieces(text: str) -> Sequence[str | None]:
-    """The characters of a wildcard pattern, escapes undone; None stands for `*`, any text.
+def wildcard_texts(text: str) -> Sequence[str]:
+    """The texts around the wildcards of a pattern, escapes undone: `a*b\\*` is "a" and "b*".
 
     Raises PatternError. Positions are bytes and count the opening quotation mark, as AWS's parser does.
     """
-    pieces: list[str | None] = []
+    texts = [""]
     position = 1
     escaped = False
     for char, following in zip(text, [*text[1:], ""], strict=True):
         if escaped:
-            pieces.append(char)
+            texts[-1] += char
             escaped = False
         elif char == "\\":
             if following not in ("*", "\\"):
@@ -157,18 +156,35 @@ def wildcard_pieces(text: str) -> Sequence[str | None]:
         elif char == "*":
             if following == "*":
                 raise PatternError(f"Consecutive wildcard characters at pos {position}")
-            pieces.append(None)
+            texts.append("")
         else:
-            pieces.append(char)
+            texts[-1] += char
         position += len(char.encode())
-    return pieces
+    return texts
 
 
 def _wildcard(operand: Any, _: Dialect) -> Test:
-    pieces = wildcard_pieces(_text("wildcard", operand))
-    pattern = "".join(".*" if piece is None else re.escape(piece) for piece in pieces)
-    compiled = re.compile(pattern, re.DOTALL)
-    return lambda value: isinstance(value, str) and compiled.fullmatch(value) is not None
+    """Without regular expressions, whose time many wildcards could blow up."""
+    head, *middle = wildcard_texts(_text("wildcard", operand))
+    if not middle:
+        return equals(head)
+    tail = middle.pop()
+    shortest = len(head) + len(tail)
+
+    def matches(value: Any) -> bool:
+        if not isinstance(value, str) or len(value) < shortest:
+            return False
+        if not (value.startswith(head) and value.endswith(tail)):
+            return False
+        position, end = len(head), len(value) - len(tail)
+        for text in middle:
+            found = value.find(text, position, end)
+            if found < 0:
+                return False
+            position = found + len(text)
+        return True
+
+    return matches
 
 
 def _cidr(operand: Any, _: Dialect) -> Test:
@@ -272,7 +288,9 @@ def _anything_but(operand: Any, dialect: Dialect) -> Test:
                 raise PatternError("Inside anything but list, start|null|boolean is not supported.")
         if len({isinstance(each, str) for each in listed}) != 1:
             raise PatternError(_MIXED)
-        tests = [equals(each) for each in listed]
+        # Only texts are like texts, and only numbers like numbers, but True is like 1.
+        excluded = frozenset(listed)
+        return lambda value: value not in excluded or isinstance(value, bool)
     return lambda value: not any(test(value) for test in tests)
 
 

@@ -10,7 +10,7 @@ from ipaddress import ip_address
 from math import inf
 from typing import Any, Final, cast
 
-from fogbank.fabric.pattern_conditions import Condition, cidr_network, is_number, wildcard_pieces
+from fogbank.fabric.pattern_conditions import Condition, cidr_network, is_number, wildcard_texts
 
 # How a key is made of a value: what kind of key, and its parameter (a length, a level).
 Probe = tuple[str, int]
@@ -53,12 +53,10 @@ def _affix(kind: str, affix: str, folds: str = "") -> Sequence[tuple[Probe, Hash
 
 def _wildcard(text: str) -> Sequence[tuple[Probe, Hashable]]:
     """By what is before the first `*`, or else by what is after the last."""
-    pieces = wildcard_pieces(text)
-    if None not in pieces:
-        return _affix("prefix", "".join(piece or "" for piece in pieces))
-    if head := "".join(piece or "" for piece in pieces[: pieces.index(None)]):
-        return _affix("prefix", head)
-    return _affix("suffix", "".join(piece or "" for piece in pieces[len(pieces) - pieces[::-1].index(None) :]))
+    texts = wildcard_texts(text)
+    if len(texts) == 1:
+        return [(("exact", 0), texts[0])]
+    return _affix("prefix", texts[0]) if texts[0] else _affix("suffix", texts[-1])
 
 
 def _cells(comparisons: Sequence[Any]) -> Sequence[tuple[Probe, Hashable]]:
