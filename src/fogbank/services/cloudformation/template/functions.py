@@ -233,10 +233,38 @@ def _conditions(argument: Any, scope: Scope) -> list[bool]:
     return [bool(evaluate(each, scope)) for each in cast("list[Any]", argument)]
 
 
+def _contains(argument: Any, scope: Scope) -> bool:
+    match evaluate(argument, scope):
+        case [values, value] if type(values) is list:
+            return as_text(value) in [as_text(each) for each in cast("list[Any]", values)]
+        case _:
+            raise InvalidTemplate("Template error: Fn::Contains needs a list of strings and a string")
+
+
+def _each_member_equals(argument: Any, scope: Scope) -> bool:
+    match evaluate(argument, scope):
+        case [values, value] if type(values) is list:
+            return all(as_text(each) == as_text(value) for each in cast("list[Any]", values))
+        case _:
+            raise InvalidTemplate("Template error: Fn::EachMemberEquals needs a list of strings and a string")
+
+
+def _each_member_in(argument: Any, scope: Scope) -> bool:
+    match evaluate(argument, scope):
+        case [values, allowed] if type(values) is list and type(allowed) is list:
+            known = {as_text(each) for each in cast("list[Any]", allowed)}
+            return all(as_text(each) in known for each in cast("list[Any]", values))
+        case _:
+            raise InvalidTemplate("Template error: Fn::EachMemberIn needs two lists of strings")
+
+
 _FUNCTIONS: Final[Mapping[str, Callable[[Any, Scope], Any]]] = {
     "Fn::And": lambda argument, scope: all(_conditions(argument, scope)),
     "Fn::Base64": _base64,
     "Fn::Cidr": _cidr,
+    "Fn::Contains": _contains,
+    "Fn::EachMemberEquals": _each_member_equals,
+    "Fn::EachMemberIn": _each_member_in,
     "Fn::Equals": _equals,
     "Fn::FindInMap": _find_in_map,
     "Fn::GetAZs": _get_azs,
