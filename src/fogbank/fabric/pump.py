@@ -49,13 +49,18 @@ class Pump:
         self._world = world
         self._queue = queue
         self._work = work
-        self.at_once = at_once
-        self._pause_ms = 1000 / per_second if per_second else 0.0
+        self._in_order = in_order
         self._next_begin_ms = 0.0
-        self._claim_max = 1 if in_order or per_second else _CLAIM_MAX
+        self.pace(at_once=at_once, per_second=per_second)
         self._under_way: set[asyncio.Task[None]] = set()
         self._ended_one = asyncio.Event()
         self._awaited: Waiter | None = None  # to be told when nothing is under way any more
+
+    def pace(self, *, at_once: int, per_second: float = 0.0) -> None:
+        """Change how many are under way, and begun in a second."""
+        self.at_once = at_once
+        self._pause_ms = 1000 / per_second if per_second else 0.0
+        self._claim_max = 1 if self._in_order or per_second else _CLAIM_MAX
 
     async def run(self) -> None:
         """Work until cancelled; what is under way is cancelled then too, and comes again."""

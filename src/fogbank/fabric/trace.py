@@ -16,6 +16,7 @@ Hops lie in a log, those of one commit in one record.
 import asyncio
 import logging
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
@@ -98,10 +99,10 @@ def hop(
     subject: bytes = b"",
 ) -> Hop:
     """A hop that was caused by whatever the header came with; without a header it is the first of a new trace."""
-    root, parent = _field(header, "Root="), _field(header, "Parent=")
+    root, parent, _ = origin(header)
     return Hop(
         root or new_root(ids, at_ms),
-        ids.randbytes(8).hex(),
+        new_span(ids),
         parent,
         kind,
         source,
@@ -117,10 +118,27 @@ def hop(
 
 def within(header: str, hop: Hop) -> str:
     """The header of what a hop causes; what else the header said goes on with it."""
-    if not header:
-        return hop.header()
-    kept = [part for part in header.split(";") if part and not part.startswith(("Root=", "Parent="))]
-    return ";".join([f"Root={hop.root}", f"Parent={hop.span}", *kept])
+    return below(header, hop.root, hop.span)
+
+
+def below(header: str, root: str, span: str) -> str:
+    """As `within`, for a hop that is not made yet."""
+    return f"Root={root};Parent={span}{origin(header)[2]}" if header else f"Root={root};Parent={span};Sampled=0"
+
+
+# A header is read for each of the deliveries that it comes with.
+@lru_cache(maxsize=1024)
+def origin(header: str) -> tuple[str, str, str]:
+    """Root and Parent of a header, "" for one that is not there; and what else it says, each part after a semicolon."""
+    root = parent = rest = ""
+    for part in header.split(";"):
+        if part.startswith("Root="):
+            root = part[5:]
+        elif part.startswith("Parent="):
+            parent = part[7:]
+        elif part:
+            rest += f";{part}"
+    return root, parent, rest
 
 
 def is_shown(header: str) -> bool:
@@ -128,13 +146,12 @@ def is_shown(header: str) -> bool:
     return bool(header) and "Sampled=0" not in header
 
 
-def root_of(header: str) -> str:
-    """The trace that a header names; "" if it names none."""
-    return _field(header, "Root=")
-
-
 def new_root(ids: Ids, now_ms: int) -> str:
     return f"1-{now_ms // 1000:08x}-{ids.randbytes(12).hex()}"
+
+
+def new_span(ids: Ids) -> str:
+    return ids.randbytes(8).hex()
 
 
 def finished(hop: Hop, outcome: str, *, at_ms: int, why: str = "") -> Hop:
@@ -155,13 +172,6 @@ def passed(header: str, arn: str, *, ids: Ids, now_ms: int) -> str:
     if not kept:
         kept = [f"Root={new_root(ids, now_ms)}", "Sampled=0"]
     return ";".join([*kept, f"{_LINEAGE}{'|'.join(f'1:{name}:{count}' for name, count in lineage.items())}"])
-
-
-def _field(header: str, name: str) -> str:
-    for part in header.split(";"):
-        if part.startswith(name):
-            return part[len(name) :]
-    return ""
 
 
 def _lineage(header: str) -> dict[str, int]:

@@ -63,7 +63,6 @@ _decode: Final = msgpack.Decoder(Event).decode
 
 
 async def accept(
-    store: Store,
     world: World,
     function: Function,
     qualifier: str,
@@ -78,8 +77,8 @@ async def accept(
     # A client context is for synchronous invocations only, says API_Invoke.
     kept = replace(invocation, client_context="", trace_id=trace.within(header, hop))
     pushed = push(function, Event(kept, qualifier), now_ms=now_ms, due_ms=now_ms, born_ms=now_ms)
-    await store.commit([pushed, trace.append([hop], now_ms=now_ms)])
-    world.port(Events).wake(function)
+    wake = world.port(Events).wake
+    await world.port(Outbox).send([], operations=[pushed], hops=[hop], landed=lambda: wake(function), now_ms=now_ms)
 
 
 def push(function: Function, event: Event, *, now_ms: int, due_ms: int, born_ms: int) -> Push:

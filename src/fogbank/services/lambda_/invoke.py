@@ -52,7 +52,7 @@ async def invoke(store: Store, ctx: Context, request: Invoke) -> InvokeResult:
             return InvokeResult(204)
         case "Event":
             await asynchronous.accept(
-                store, ctx.world, target.function, name.qualifier, invocation, operation="Invoke", now_ms=ctx.now_ms
+                ctx.world, target.function, name.qualifier, invocation, operation="Invoke", now_ms=ctx.now_ms
             )
             return InvokeResult(202)
         case "RequestResponse":

@@ -32,6 +32,6 @@ async def invoke_async(store: Store, ctx: Context, request: InvokeAsync) -> Invo
     check_invocable(target, None)
     invocation = invocation_of(ctx, target, request.invoke_args)
     await asynchronous.accept(
-        store, ctx.world, target.function, name.qualifier, invocation, operation="InvokeAsync", now_ms=ctx.now_ms
+        ctx.world, target.function, name.qualifier, invocation, operation="InvokeAsync", now_ms=ctx.now_ms
     )
     return InvokeAsyncResult(202)

@@ -271,7 +271,7 @@ def hops_of(
     well, ended = {record.id for record in done}, step.ended(outcome, at_ms=at_ms)
     by_trace: dict[str, list[Record]] = {}
     for record in batch:
-        root = trace.root_of(record.trace) or step.hop.root
+        root = trace.origin(record.trace)[0] or step.hop.root
         by_trace.setdefault(root, []).append(record)
     hops: list[Hop] = []
     for root, records in by_trace.items():
