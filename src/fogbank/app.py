@@ -187,14 +187,15 @@ async def resume(store: Store, world: World) -> None:
     targets: dict[str, Target | Acting] = {
         "events": events.target(store, world),
         "lambda": lambda_.target(store, world),
+        "scheduler": scheduler.target(store, world),
         "sns": sns.target(store, world),
         "sqs": sqs.target(store, world),
     }
     # The attributes of dead letters, by the kind of delivery.
-    forms: dict[str, DeadLetterForm] = {}
+    forms: dict[str, DeadLetterForm] = {"events": events.dead_letter, "scheduler": scheduler.dead_letter}
     world.ports[Sources] = Sources({"sqs": sqs.QueueSources(store, world)})
     # Who says why an event went no further, by service.
-    world.ports[Explainers] = Explainers({})
+    world.ports[Explainers] = Explainers({"events": events.explainer(store)})
     outbox = Outbox(store, world, targets, forms)
     world.ports[Outbox] = outbox
     await outbox.begin()
@@ -211,8 +212,8 @@ async def resume(store: Store, world: World) -> None:
 
 
 def pages(store: Store, world: World) -> dict[str, Page]:
-    """What services show under `/_fogbank`, by the beginning of the path."""
-    return {}
+    """What services show under `/_fogbank` or elsewhere beside the API, by the beginning of the path."""
+    return {**sns.pages(world)}
 
 
 def open_store(data: Path | None, world: World) -> Store:

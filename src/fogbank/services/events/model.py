@@ -108,7 +108,7 @@ class Rule(Struct, frozen=True, omit_defaults=True):
     created_by: str = ""
     tags: Mapping[str, str] = {}
     targets: Sequence[Target] = ()
-    archive: str = ""  # the name of the archive that this rule fills
+    archive: int = 0  # the log of the archive that this rule fills
 
     @property
     def arn(self) -> str:

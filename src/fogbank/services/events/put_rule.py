@@ -1,0 +1,64 @@
+"""PutRule: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html"""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from fogbank.kernel.action import Context, action
+from fogbank.services.events import changing, patterns, tagging
+from fogbank.services.events import store as rows
+from fogbank.services.events.errors import Invalid
+from fogbank.services.events.model import DEFAULT, ENABLED, Place, Rule, Tag, place_of
+from fogbank.storage.again import again_on_conflict
+from fogbank.storage.api import Store
+
+
+class PutRule(Struct, frozen=True, rename="pascal", forbid_unknown_fields=True):
+    name: str
+    schedule_expression: str | None = None
+    event_pattern: str | None = None
+    state: str | None = None
+    description: str | None = None
+    role_arn: str | None = None
+    tags: list[Tag] | None = None
+    event_bus_name: str | None = None
+
+
+class PutRuleResponse(Struct, frozen=True, rename="pascal"):
+    rule_arn: str
+
+
+@action("events", "PutRule")
+@again_on_conflict
+async def put_rule(store: Store, ctx: Context, request: PutRule) -> PutRuleResponse:
+    """Make a rule, or replace what one says; its targets and tags stay then."""
+    place = place_of(request.event_bus_name, ctx.account, ctx.region)
+    await rows.load_roster(store, place)
+    _check(request, place)
+    found = await rows.find_rule(store, place, request.name)
+    old = found.value if found else Rule(place.account, place.region, place.bus, request.name, created_by=ctx.account)
+    rule = replace(
+        old,
+        pattern=request.event_pattern or "",
+        schedule=request.schedule_expression or "",
+        state=request.state or ENABLED,
+        description=request.description or "",
+        role_arn=request.role_arn or "",
+    )
+    if found:
+        changing.check_managed(old)
+        await changing.save_rule(store, found, rule)
+    else:
+        rule = replace(rule, tags=tagging.merged({}, request.tags or [], ctx))
+        await changing.add_rule(store, ctx, rule)
+    return PutRuleResponse(rule.arn)
+
+
+def _check(request: PutRule, place: Place) -> None:
+    """Raises Invalid, InvalidEventPattern."""
+    if not request.event_pattern and not request.schedule_expression:
+        raise Invalid("Parameter(s) EventPattern or ScheduleExpression must be specified.")
+    if request.event_pattern:
+        patterns.compiled(request.event_pattern)
+    if request.schedule_expression and place.bus != DEFAULT:
+        # https://github.com/aws-controllers-k8s/community/issues/1984
+        raise Invalid("ScheduleExpression is supported only on the default event bus.")

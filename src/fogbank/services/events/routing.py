@@ -1,0 +1,138 @@
+"""Which rules an event meets on a bus: an index in memory, as good as the version of the bus's roster.
+
+    routing = await world.port(Routes).of(place)
+    for rule in routing.match(event): ...
+
+The store is the truth. A look at the roster's item says whether a rule changed since; if so, the rules are read again
+and those that changed are put into the index anew.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final, final
+
+import msgspec
+from msgspec import Struct
+
+from fogbank.fabric.delivery import Lane
+from fogbank.fabric.retry import RetryPolicy
+from fogbank.fabric.rules import RuleIndex
+from fogbank.fabric.transform import Reshaping, Transformer
+from fogbank.services.events import store as rows
+from fogbank.services.events.model import HttpParameters, Place, Rule, Target
+from fogbank.services.events.schedules import policy_of
+from fogbank.services.events.store import Roster
+from fogbank.storage.api import Store
+from fogbank.storage.table import Stored
+
+_BUSES_MAX: Final = 1000
+
+
+class Post(Struct, frozen=True):
+    """A target of a rule, ready for deliveries. `is_bus`: another bus, to which events go on once only."""
+
+    arn: str
+    policy: RetryPolicy
+    reshaping: Reshaping | None
+    group_id: str
+    dead_letter_arn: str
+    is_bus: bool
+    http: HttpParameters | None
+    lane: Lane | None
+
+
+class Route(Struct, frozen=True):
+    """A rule that can match, ready for deliveries."""
+
+    rule: Rule
+    arn: str
+    posts: Sequence[Post]
+
+
+@final
+class Routing:
+    """The rules of one bus."""
+
+    def __init__(self) -> None:
+        self.roster: Stored[Roster] | None = None
+        self._index = RuleIndex()
+        self._routes: dict[str, Route] = {}
+
+    def match(self, event: dict[str, Any]) -> Sequence[Route]:
+        """The rules whose patterns match, in the order in which they became known."""
+        return [self._routes[name] for name in self._index.match(event)]
+
+    def become(self, roster: Stored[Roster], rules: Sequence[Rule]) -> None:
+        """Know these rules, and no others."""
+        wanted = {rule.name: rule for rule in rules if rule.enabled and rule.pattern}
+        for name in self._routes.keys() - wanted.keys():
+            self._index.remove(name)
+            del self._routes[name]
+        for name, rule in wanted.items():
+            known = self._routes.get(name)
+            if known is not None and known.rule == rule:
+                continue
+            if known is None or known.rule.pattern != rule.pattern:
+                self._index.add(name, msgspec.json.decode(rule.pattern))
+            self._routes[name] = route_of(rule)
+        self.roster = roster
+
+
+@final
+class Routes:
+    """A port: the rules of all buses, as far as they were asked for lately."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[Place, Routing] = {}
+
+    async def of(self, place: Place) -> Routing | None:
+        """None when there is no such bus."""
+        roster = await rows.find_roster(self._store, place)
+        if roster is None:
+            self._known.pop(place, None)
+            return None
+        routing = self._known.get(place)
+        if routing is None:
+            if len(self._known) >= _BUSES_MAX:
+                del self._known[next(iter(self._known))]
+            routing = self._known[place] = Routing()
+        while routing.roster is None or routing.roster.version != roster.version:
+            rules = await rows.all_rules(self._store, place)
+            # What was read belongs to one version only if that is still the same.
+            after = await rows.find_roster(self._store, place)
+            if after is None:
+                return None
+            if after.version == roster.version:
+                routing.become(roster, rules)
+            roster = after
+        return routing
+
+
+def route_of(rule: Rule) -> Route:
+    return Route(rule, rule.arn, [_post(target) for target in rule.targets])
+
+
+def _post(target: Target) -> Post:
+    group_id = target.sqs_parameters.message_group_id if target.sqs_parameters else None
+    dead_letter_arn = target.dead_letter_config.arn if target.dead_letter_config else None
+    # An endpoint on the network never keeps others waiting.
+    lane = Lane(target.arn) if ":api-destination/" in target.arn else None
+    return Post(
+        target.arn,
+        policy_of(target.retry_policy),
+        reshaping_of(target),
+        group_id or "",
+        dead_letter_arn or "",
+        ":event-bus/" in target.arn,
+        target.http_parameters,
+        lane,
+    )
+
+
+def reshaping_of(target: Target) -> Reshaping | None:
+    """What the target says of its input; None: it gets the event as it is."""
+    given = target.input_transformer
+    if target.input is None and target.input_path is None and given is None:
+        return None
+    transformer = Transformer(given.input_paths_map or {}, given.input_template) if given else None
+    return Reshaping(target.input, target.input_path, transformer)
