@@ -112,8 +112,18 @@ class Admin:
     def _page(self, path: str) -> Page | None:
         """What somebody else shows there."""
         return next(
-            (page for begins, page in self._pages.items() if path == begins or path.startswith(f"{begins}/")), None
+            (
+                page
+                for begins, page in self._pages.items()
+                # A beginning that ends in a dash is that of a file's name.
+                if path == begins or path.startswith(begins if begins.endswith("-") else f"{begins}/")
+            ),
+            None,
         )
+
+    def shows(self, path: str) -> bool:
+        """Whether a path outside of `/_fogbank` is shown by somebody, not a request to AWS."""
+        return self._page(path) is not None
 
     async def _elsewhere(self, request: Request) -> Reply | None:
         """The reply to a path that is not in the table."""

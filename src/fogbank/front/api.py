@@ -30,7 +30,7 @@ class Api:
 
     async def handle(self, request: Request) -> Reply:
         """Answer one request; nothing is raised."""
-        if request.path.startswith("/_"):
+        if request.path.startswith("/_") or (request.method == "GET" and self._admin.shows(request.path)):
             reply = await self._admin.handle(request)
             if reply is not None:
                 return reply

@@ -1,21 +1,26 @@
 """Amazon SNS: https://docs.aws.amazon.com/sns/latest/api/"""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from fogbank.kernel.action import Handler
+from fogbank.kernel.http import Request
 from fogbank.kernel.world import World
-from fogbank.services.sns.certificate import Signer
+from fogbank.services.sns import confirmation
+from fogbank.services.sns.certificate import PATH, Signer
+from fogbank.services.sns.confirm_subscription import confirm_subscription
 from fogbank.services.sns.create_topic import create_topic
 from fogbank.services.sns.fanout import Fanouts
 from fogbank.services.sns.publish import publish
+from fogbank.services.sns.sent import SentLog
 from fogbank.services.sns.subscribe import subscribe
 from fogbank.services.sns.target import target
 from fogbank.storage.api import Store
 
-__all__ = ["ACTIONS", "NOTES", "resume", "target"]
+__all__ = ["ACTIONS", "NOTES", "pages", "resume", "target"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
+    confirm_subscription,
     create_topic,
     publish,
     subscribe,
@@ -34,3 +39,13 @@ async def resume(store: Store, world: World) -> None:
     """Go on with what was interrupted."""
     world.ports[Signer] = Signer(store, world)
     world.ports[Fanouts] = Fanouts()
+    world.ports[SentLog] = SentLog(store, world)
+    await confirmation.resume(store, world)
+
+
+def pages(world: World) -> dict[str, Callable[[Request], Awaitable[object]]]:
+    """What is shown beside the API, by the beginning of the path."""
+    return {
+        "/_fogbank/sns/sent": lambda request: world.port(SentLog).page(request),
+        PATH: lambda request: world.port(Signer).page(request),
+    }

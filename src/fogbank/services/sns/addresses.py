@@ -1,5 +1,7 @@
 """ARNs in requests: parsed, and refused in SNS's words."""
 
+from msgspec.structs import replace
+
 from fogbank.kernel.action import Context
 from fogbank.kernel.arn import Arn, InvalidArn
 from fogbank.services.sns.errors import InvalidParameter
@@ -16,6 +18,16 @@ def arn_of(text: str, parameter: str) -> Arn:
         return Arn.parse(text)
     except InvalidArn:
         raise InvalidParameter(parameter) from None
+
+
+def visitor(ctx: Context, text: str) -> Context:
+    """Whoever visits a URL in a message is not signed, and says the region in the ARN alone."""
+    if ctx.access_key:
+        return ctx
+    try:
+        return replace(ctx, region=Arn.parse(text).region)
+    except InvalidArn:
+        return ctx
 
 
 def topic_arn(ctx: Context, text: str, parameter: str = "TopicArn") -> Arn:

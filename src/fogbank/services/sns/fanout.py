@@ -13,7 +13,7 @@ from msgspec import Struct
 from fogbank.fabric.delivery import Lane
 from fogbank.fabric.retry import RetryPolicy
 from fogbank.kernel.arn import Arn
-from fogbank.services.sns import http_target
+from fogbank.services.sns import http_target, sent
 from fogbank.services.sns import store as topics
 from fogbank.services.sns.delivery_policy import effective_policy, parse_subscription_policy, parse_topic_policy
 from fogbank.services.sns.filtering import Filter, filter_of
@@ -87,7 +87,7 @@ def route_of(topic: Topic, subscription: Subscription) -> Route:
     arn = subscription.arn
     own = subscription.protocol in ("sqs", "lambda")
     policy, lane = (MANAGED if own or subscription.protocol == "firehose" else CUSTOMER), None
-    facts: Mapping[str, str] = {}
+    facts = sent.facts(subscription)
     if subscription.protocol in ("http", "https"):
         effective = effective_policy(
             parse_topic_policy(topic.attributes.get("DeliveryPolicy", "")),

@@ -1,7 +1,7 @@
 """SNS as the target of deliveries: into a topic, and out of it to subscriptions that are no resources of others.
 
 arn:aws:sns:REGION:ACCOUNT:TOPIC        what arrives is published: its body is the text
-arn:aws:sns:REGION:ACCOUNT:TOPIC:ID     a message for that subscription's endpoint
+arn:aws:sns:REGION:ACCOUNT:TOPIC:ID     a message for that subscription's endpoint, or a record of it
 """
 
 from fogbank.fabric.delivery import Delivery, Landing, Target, TargetError
@@ -14,6 +14,7 @@ from fogbank.services.sns.fanout import Fanout, Fanouts
 from fogbank.services.sns.messages import Message, MessageAttributeValue, accept
 from fogbank.services.sns.publish import Publish
 from fogbank.services.sns.publishing import deliveries_of, routes_for
+from fogbank.services.sns.sent import PROTOCOLS, SentLog
 from fogbank.storage.api import Store
 
 
@@ -21,6 +22,8 @@ def target(store: Store, world: World) -> Target:
     """The target of this service's ARNs."""
 
     async def land(delivery: Delivery, arn: Arn) -> Landing:
+        if delivery.facts.get("protocol") in PROTOCOLS:
+            return await world.port(SentLog).land(delivery)
         if ":" in arn.resource:
             return await http_target.land(world, delivery)
         return await _publish(store, world, delivery, arn)
