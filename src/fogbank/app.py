@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final, Self, final
 
@@ -17,12 +18,14 @@ from fogbank.fabric.delivery import Acting, DeadLetterForm, Target
 from fogbank.fabric.http import HttpClient, OutboundHttp
 from fogbank.fabric.outbox import Outbox
 from fogbank.fabric.poller import Sources
-from fogbank.fabric.traces import Explainers
+from fogbank.fabric.traces import Explainers, Traces
 from fogbank.front.admin import Admin, Page
 from fogbank.front.api import Api
 from fogbank.front.connection import ConnectionLimits
 from fogbank.front.function_urls import FunctionUrls
 from fogbank.front.server import HttpServer
+from fogbank.front.traces import PATH as TRACES
+from fogbank.front.traces import trace_page
 from fogbank.kernel.action import Handler, Registry
 from fogbank.kernel.background import Background
 from fogbank.kernel.calls import Calls, Endpoint
@@ -196,6 +199,8 @@ async def resume(store: Store, world: World) -> None:
     world.ports[Sources] = Sources({"sqs": sqs.QueueSources(store, world)})
     # Who says why an event went no further, by service.
     world.ports[Explainers] = Explainers({"events": events.explainer(store)})
+    traces = world.ports[Traces] = Traces(store, world)
+    world.background.spawn("traces", traces.run())
     outbox = Outbox(store, world, targets, forms)
     world.ports[Outbox] = outbox
     await outbox.begin()
@@ -213,7 +218,7 @@ async def resume(store: Store, world: World) -> None:
 
 def pages(store: Store, world: World) -> dict[str, Page]:
     """What services show under `/_fogbank` or elsewhere beside the API, by the beginning of the path."""
-    return {**sns.pages(world)}
+    return {TRACES: partial(trace_page, world), **sns.pages(world)}
 
 
 def open_store(data: Path | None, world: World) -> Store:
