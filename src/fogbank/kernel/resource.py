@@ -54,6 +54,11 @@ class Deployment(Struct, frozen=True):
         """Call a public action. Texts where the model has numbers or booleans are taken, as templates write them."""
         return self.ctx.world.port(Calls).call(self.ctx, service, operation, params, lenient=True)
 
+    def owns(self, tags: Mapping[str, str]) -> bool:
+        """Whether a thing with these tags was made for this resource of this stack."""
+        names = ("aws:cloudformation:stack-id", "aws:cloudformation:logical-id")
+        return all(tags.get(name) == self.tags.get(name) for name in names)
+
     def name(self, max_chars: int = 80, suffix: str = "", *, lower: bool = False) -> str:
         """A name for a thing that was given none: STACK-LOGICALID-RANDOM, shortened where it must be."""
         digest = int.from_bytes(blake2b(self.token.encode(), digest_size=16).digest(), "big")
@@ -72,8 +77,9 @@ class ResourceType(Struct, frozen=True):
 
     `properties` are those that are honoured, by what their change does; any other is refused by name. `create` makes
     the thing; `update` changes it to the new properties, given the old ones; `delete` removes it, and is content when
-    it is gone already. `candidate` says what `create` would have made (its physical id), for a deployment that a crash
-    interrupted in between. `replaces` decides by values where a property alone does not.
+    it is gone already. `find` looks for what an interrupted `create` of this deployment made: by its generated name, or
+    by its tags (`Deployment.owns`), never a thing of somebody else's; it is deleted then, and made anew. `replaces`
+    decides by values where a property alone does not.
     """
 
     name: str
@@ -83,7 +89,7 @@ class ResourceType(Struct, frozen=True):
     update: Callable[[Deployment, Made, Properties, Properties], Awaitable[Made]] | None = None
     attributes: frozenset[str] = frozenset()  # what GetAtt knows; "*" stands for any
     required: frozenset[str] = frozenset()
-    candidate: Callable[[Deployment, Properties], str] | None = None
+    find: Callable[[Deployment, Properties], Awaitable[Made | None]] | None = None
     replaces: Callable[[Properties, Properties], bool] | None = None
     any_property: bool = False  # custom resources
     waits: bool = False  # for others, perhaps for long: it is cancelled when another resource fails

@@ -35,7 +35,7 @@ class Boxes:
         await self._turns()
         if properties.get("Fail") == "create":
             raise DeploymentFailed("It would not be made.")
-        name = self.candidate(deployment, properties)
+        name = _name(deployment, properties)
         if name in self.there:
             raise DeploymentFailed(f"{name} already exists.")
         self.there[name] = dict(properties)
@@ -60,8 +60,10 @@ class Boxes:
             self.done.append(f"delete {deployment.logical_id}")
         await self._turns()
 
-    def candidate(self, deployment: Deployment, properties: Properties) -> str:
-        return str(properties.get("Name") or deployment.name())
+    async def find(self, deployment: Deployment, properties: Properties) -> Made | None:
+        await self._turns()
+        name = _name(deployment, properties)
+        return Made(name) if name in self.there else None
 
     def ports(self) -> dict[type[Any], Any]:
         properties = {
@@ -71,10 +73,12 @@ class Boxes:
             "Of": Change.IN_PLACE,
             "Fail": Change.IN_PLACE,
         }
-        box = ResourceType(
-            BOX, properties, self.create, self.delete, self.update, frozenset({"Arn"}), candidate=self.candidate
-        )
+        box = ResourceType(BOX, properties, self.create, self.delete, self.update, frozenset({"Arn"}), find=self.find)
         return {ResourceTypes: ResourceTypes({BOX: box}), Endpoint: Endpoint()}
+
+
+def _name(deployment: Deployment, properties: Properties) -> str:
+    return str(properties.get("Name") or deployment.name())
 
 
 def program(outputs: Mapping[str, Any] | None = None, **boxes: Mapping[str, Any]) -> Program:

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from fogbank.kernel.errors import AwsError
-from fogbank.kernel.resource import Change, DeploymentFailed, Made, Properties, ResourceType
+from fogbank.kernel.resource import Change, Deployment, DeploymentFailed, Made, Properties, ResourceType
 from fogbank.services.cloudformation import store as stacks
 from fogbank.services.cloudformation.errors import InvalidTemplate
 from fogbank.services.cloudformation.graph import graph_of
@@ -178,7 +178,7 @@ async def _take(
         await _update(run, kind, current, fresh)
     elif _described(current) != _described(fresh):
         kept = replace(fresh, status=current.status, token=current.token, made=current.made)
-        await run.store.commit([stacks.put_resource(run.stack, kept)])
+        await run.commit([stacks.put_resource(run.stack, kept)])
         run.resources[kept.logical_id] = kept
 
 
@@ -207,12 +207,18 @@ async def _create(run: Run, kind: ResourceType, fresh: Resource, *, again: Resou
     deployment = run.deployment(fresh.logical_id, fresh.token)
     properties = await resolved(fresh.properties, deployment)
     interrupted = again is not None and again.status == fresh.status and again.token == fresh.token
-    if interrupted and kind.candidate is not None:
-        # A crash came between the thing and the note of it.
-        await kind.delete(deployment, Made(kind.candidate(deployment, properties)), properties)
+    if interrupted:
+        await delete_interrupted(kind, deployment, properties)
     await run.write(fresh)
     made = await kind.create(deployment, properties)
     await _made(run, fresh, made, "CREATE")
+
+
+async def delete_interrupted(kind: ResourceType, deployment: Deployment, properties: Properties) -> None:
+    """A crash may have come between a thing and the note of it."""
+    found = await kind.find(deployment, properties) if kind.find is not None else None
+    if found is not None:
+        await kind.delete(deployment, found, properties)
 
 
 async def _made(run: Run, fresh: Resource, made: Made, verb: str, *leftover: Leftover) -> None:
@@ -225,8 +231,8 @@ async def _replace(run: Run, kind: ResourceType, current: Resource, fresh: Resou
     deployment = run.deployment(fresh.logical_id, fresh.token)
     properties = await resolved(fresh.properties, deployment)
     interrupted = current.status == "UPDATE_IN_PROGRESS" and current.attempted is None
-    if interrupted and kind.candidate is not None:
-        await kind.delete(deployment, Made(kind.candidate(deployment, properties)), properties)
+    if interrupted:
+        await delete_interrupted(kind, deployment, properties)
     pending = replace(current, status="UPDATE_IN_PROGRESS", attempted=None)
     await run.write(pending, reason=_REPLACING, properties=fresh.properties)
     made = await kind.create(deployment, properties)

@@ -20,7 +20,7 @@ from fogbank.services.cloudformation.converge import converge
 from fogbank.services.cloudformation.errors import InvalidTemplate
 from fogbank.services.cloudformation.model import Stack, Work
 from fogbank.services.cloudformation.removal import delete_leftovers, delete_resources
-from fogbank.services.cloudformation.run import Run
+from fogbank.services.cloudformation.run import Run, Superseded
 from fogbank.services.cloudformation.store import Leftover
 from fogbank.storage.api import Store, StoreError
 
@@ -53,10 +53,12 @@ async def _drive(store: Store, world: World, stack_id: str) -> None:
         found = await stacks.find_by_id(store, stack_id)
         if found is None or found.value.work is None:
             break
-        run = Run(store, world, found.value)
+        run = Run(store, world, found)
         try:
             await run.load()
             await _work(run, found.value.work)
+        except Superseded:
+            continue
         except StoreError as error:
             _log.warning("%s waits: %s", stack_id, error)
             await world.clock.wait_until(world.clock.now_ms() + _RETRY_MS)
@@ -189,7 +191,7 @@ async def _clean(run: Run, work: Work) -> None:
 
 async def _delete(run: Run, work: Work) -> None:
     failed = await delete_resources(run, list(run.resources), retained=work.retain)
-    if not failed:
+    if not failed or work.forced:
         await delete_leftovers(run)
         await _forget(run)
         return

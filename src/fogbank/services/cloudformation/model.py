@@ -102,6 +102,7 @@ class Work(Struct, frozen=True, omit_defaults=True):
     cancelled: bool = False
     on_failure: Literal["ROLLBACK", "DELETE", "DO_NOTHING"] = "ROLLBACK"
     retain: frozenset[str] = frozenset()  # of a delete: not to be deleted
+    forced: bool = False  # of a delete: what cannot be deleted is left behind
     deadline_ms: int = 0  # 0: none
     token: str = ""  # ClientRequestToken
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from fogbank.kernel.errors import AwsError
 from fogbank.kernel.resource import DeploymentFailed
 from fogbank.services.cloudformation import store as stacks
-from fogbank.services.cloudformation.converge import reason_of
+from fogbank.services.cloudformation.converge import delete_interrupted, reason_of
 from fogbank.services.cloudformation.model import Declared, Resource
 from fogbank.services.cloudformation.run import Run
 from fogbank.services.cloudformation.store import Leftover
@@ -53,7 +53,7 @@ async def delete_leftovers(run: Run) -> Sequence[str]:
     plain = {name: replace(resource, deletion_policy="Delete") for name, resource in wanted.items()}
     tokens = {resource.token: by_name[name] for name, resource in plain.items()}
     failed = await _delete_all(run, plain, retained, lambda resource: [tokens[resource.token].removed()])
-    await run.store.commit([by_name[name].removed() for name in failed])
+    await run.commit([by_name[name].removed() for name in failed])
     run.leftovers = []
     return sorted(plain[name].logical_id for name in failed)
 
@@ -121,7 +121,8 @@ def _is_needed(name: str, wanted: Mapping[str, Resource], failed: set[str]) -> b
 async def _delete(run: Run, resource: Resource, forget: Forget, *, retain: bool) -> bool:
     """One thing; whether it is gone."""
     if resource.made is None:
-        await run.store.commit(forget(resource))
+        await _delete_interrupted(run, resource)
+        await run.commit(forget(resource))
         return True
     if retain or resource.deletion_policy == "Retain":
         await run.tell(resource, "DELETE_SKIPPED", operations=forget(resource))
@@ -144,6 +145,14 @@ async def _delete(run: Run, resource: Resource, forget: Forget, *, retain: bool)
         return await _failed(run, resource, "Internal Failure")
     await run.tell(resource, "DELETE_COMPLETE", operations=forget(resource))
     return True
+
+
+async def _delete_interrupted(run: Run, resource: Resource) -> None:
+    """What a creation that was broken off may have made."""
+    kind = run.type_of(resource.type)
+    if kind is not None and resource.status == "CREATE_IN_PROGRESS":
+        deployment = run.deployment(resource.logical_id, resource.token)
+        await delete_interrupted(kind, deployment, resource.properties)
 
 
 async def _failed(run: Run, resource: Resource, reason: str) -> bool:

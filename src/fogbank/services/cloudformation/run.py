@@ -13,21 +13,29 @@ from fogbank.services.cloudformation import store as stacks
 from fogbank.services.cloudformation.model import STACK_TYPE, Event, Program, Resource, Stack
 from fogbank.services.cloudformation.scope import StackScope
 from fogbank.services.cloudformation.store import Leftover
-from fogbank.storage.api import Conflict, Operation, Store
+from fogbank.storage.api import Conflict, Operation, Store, StoreError
 from fogbank.storage.table import Stored
 
 _log = logging.getLogger("fogbank.cloudformation")
 _TAG: Final = "aws:cloudformation:"
 
 
+class Superseded(StoreError):
+    """The stack has another work now; this one is over."""
+
+
 @final
 class Run:
-    """The only one who writes a stack's resources while its work goes on; the stack itself others may change too."""
+    """Writes a stack's resources while its work goes on, and only as long as that is the stack's work.
 
-    def __init__(self, store: Store, world: World, stack: Stack) -> None:
+    Every commit checks the stack, which others may change too: what they say (a cancellation) is heard then.
+    """
+
+    def __init__(self, store: Store, world: World, stored: Stored[Stack]) -> None:
         self.store = store
         self.world = world
-        self.stack = stack
+        self.stack = stored.value
+        self._stored = stored
         self.resources: dict[str, Resource] = {}
         self.leftovers: list[Stored[Leftover]] = []
         self.exports: Mapping[str, stacks.Export] = {}
@@ -75,21 +83,34 @@ class Run:
     ) -> None:
         """Change the stack, with what belongs to it in the same commit; `event` is a status and its reason."""
         while True:
-            found = await stacks.find_by_id(self.store, self.stack.id)
-            assert found is not None
-            changed = change(found.value)
+            changed = change(self.stack)
             told = [self._stack_event(changed, *event)] if event else []
-            try:
-                await self.store.commit(
-                    [found.becomes(changed), *operations, *([stacks.append_events(changed, told)] if told else [])],
-                    [found.unchanged()],
-                )
-            except Conflict as conflict:
-                if conflict.index:
-                    raise
-                continue
-            self.stack = changed
-            return
+            events = [stacks.append_events(changed, told)] if told else []
+            if await self._try([self._stored.becomes(changed), *operations, *events]):
+                break
+        found = await stacks.find_by_id(self.store, self.stack.id)
+        assert found is not None
+        self._stored, self.stack = found, found.value
+
+    async def commit(self, operations: Sequence[Operation]) -> None:
+        """A commit of this work. Raises Superseded."""
+        while not await self._try(operations):
+            pass
+
+    async def _try(self, operations: Sequence[Operation]) -> bool:
+        """False when the stack has changed meanwhile: it is read again then. Raises Superseded."""
+        try:
+            await self.store.commit(operations, [self._stored.unchanged()])
+        except Conflict as conflict:
+            if conflict.index:
+                raise
+        else:
+            return True
+        found = await stacks.find_by_id(self.store, self.stack.id)
+        if found is None or found.value.works != self.stack.works:
+            raise Superseded(f"{self.stack.id} has another work")
+        self._stored, self.stack = found, found.value
+        return False
 
     async def status(self, status: str, reason: str = "", **changes: Any) -> None:
         """Give the stack a status, and tell it as an event."""
@@ -109,9 +130,8 @@ class Run:
     ) -> None:
         """Keep a resource in its new state, and tell it."""
         event = self.event(resource, resource.status, reason, properties)
-        await self.store.commit(
-            [stacks.put_resource(self.stack, resource), *operations, stacks.append_events(self.stack, [event])]
-        )
+        told = stacks.append_events(self.stack, [event])
+        await self.commit([stacks.put_resource(self.stack, resource), *operations, told])
         self.resources[resource.logical_id] = resource
 
     async def tell(
@@ -119,7 +139,7 @@ class Run:
     ) -> None:
         """An event of something that is a resource no longer, or not yet."""
         told = stacks.append_events(self.stack, [self.event(resource, status, reason)])
-        await self.store.commit([*operations, told])
+        await self.commit([*operations, told])
 
     def event(
         self, resource: Resource, status: str, reason: str = "", properties: Mapping[str, Any] | None = None

@@ -1,0 +1,208 @@
+"""Structures that several operations take or give. Timestamps are seconds since the epoch."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct, field
+
+from fogbank.services.cloudformation.model import STACK_TYPE, Event, Resource, Stack, Wish
+
+
+class Parameter(Struct, frozen=True, rename="pascal", omit_defaults=True):
+    parameter_key: str | None = None
+    parameter_value: str | None = None
+    use_previous_value: bool | None = None
+    resolved_value: str | None = None
+
+
+class Tag(Struct, frozen=True, rename="pascal"):
+    key: str
+    value: str
+
+
+class OutputShape(Struct, frozen=True, rename="pascal", omit_defaults=True):
+    output_key: str
+    output_value: str
+    description: str | None = None
+    export_name: str | None = None
+
+
+class DriftInformation(Struct, frozen=True, rename="pascal"):
+    stack_drift_status: str = "NOT_CHECKED"
+
+
+class ResourceDrift(Struct, frozen=True, rename="pascal"):
+    stack_resource_drift_status: str = "NOT_CHECKED"
+
+
+class RollbackConfiguration(Struct, frozen=True, rename="pascal"):
+    """Without triggers; one that has some is refused by name."""
+
+
+class StackShape(Struct, frozen=True, rename="pascal", omit_defaults=True):
+    stack_id: str
+    stack_name: str
+    creation_time: float
+    stack_status: str
+    disable_rollback: bool | None = None
+    change_set_id: str | None = None
+    description: str | None = None
+    parameters: Sequence[Parameter] = ()
+    deletion_time: float | None = None
+    last_updated_time: float | None = None
+    rollback_configuration: RollbackConfiguration | None = None
+    stack_status_reason: str | None = None
+    notification_arns: Sequence[str] | None = field(default=None, name="NotificationARNs")
+    timeout_in_minutes: int | None = None
+    capabilities: Sequence[str] = ()
+    outputs: Sequence[OutputShape] = ()
+    role_arn: str | None = field(default=None, name="RoleARN")
+    tags: Sequence[Tag] | None = None
+    enable_termination_protection: bool | None = None
+    parent_id: str | None = None
+    root_id: str | None = None
+    drift_information: DriftInformation | None = None
+
+
+class StackSummary(Struct, frozen=True, rename="pascal", omit_defaults=True):
+    stack_id: str
+    stack_name: str
+    creation_time: float
+    stack_status: str
+    template_description: str | None = None
+    last_updated_time: float | None = None
+    deletion_time: float | None = None
+    stack_status_reason: str | None = None
+    parent_id: str | None = None
+    root_id: str | None = None
+    drift_information: DriftInformation | None = None
+
+
+class StackEvent(Struct, frozen=True, rename="pascal", omit_defaults=True):
+    stack_id: str
+    event_id: str
+    stack_name: str
+    logical_resource_id: str
+    physical_resource_id: str
+    resource_type: str
+    timestamp: float
+    resource_status: str
+    resource_status_reason: str | None = None
+    resource_properties: str | None = None
+    client_request_token: str | None = None
+
+
+class StackResource(Struct, frozen=True, rename="pascal", omit_defaults=True):
+    """As DescribeStackResources and ListStackResources show it, with the names of time that each has."""
+
+    logical_resource_id: str
+    resource_type: str
+    resource_status: str
+    stack_name: str | None = None
+    stack_id: str | None = None
+    physical_resource_id: str | None = None
+    timestamp: float | None = None
+    last_updated_timestamp: float | None = None
+    resource_status_reason: str | None = None
+    metadata: str | None = None
+    drift_information: ResourceDrift | None = None
+
+
+def seconds(ms: int) -> float:
+    return ms / 1000
+
+
+def parameters_of(wish: Wish) -> Sequence[Parameter]:
+    """Parameters as they are shown: what is not to be echoed is stars."""
+    return [
+        Parameter(name, "****" if name in wish.hidden else text, resolved_value=wish.resolved.get(name))
+        for name, text in wish.parameters.items()
+    ]
+
+
+def tags_of(tags: Mapping[str, str]) -> Sequence[Tag]:
+    return [Tag(name, value) for name, value in tags.items()]
+
+
+def shown(stack: Stack) -> StackShape:
+    """A stack as DescribeStacks shows it."""
+    wish = stack.work.wish if stack.work and not stack.work.rolling_back and stack.work.verb == "CREATE" else stack.wish
+    return StackShape(
+        stack.id,
+        stack.name,
+        seconds(stack.created_ms),
+        stack.status,
+        stack.disable_rollback,
+        stack.change_set_id or None,
+        wish.description or None,
+        parameters_of(wish),
+        seconds(stack.deleted_ms) if stack.deleted_ms else None,
+        seconds(stack.updated_ms) if stack.works > 1 and stack.updated_ms else None,
+        RollbackConfiguration(),
+        stack.reason or None,
+        stack.notification_arns,
+        stack.timeout_minutes or None,
+        wish.capabilities,
+        [
+            OutputShape(output.key, output.value, output.description or None, output.export or None)
+            for output in stack.outputs
+        ],
+        stack.role_arn or None,
+        tags_of(wish.tags),
+        stack.protected,
+        stack.parent_id or None,
+        stack.root_id or None,
+        DriftInformation(),
+    )
+
+
+def summary(stack: Stack) -> StackSummary:
+    """A stack as ListStacks shows it."""
+    return StackSummary(
+        stack.id,
+        stack.name,
+        seconds(stack.created_ms),
+        stack.status,
+        stack.wish.description or None,
+        seconds(stack.updated_ms) if stack.works > 1 and stack.updated_ms else None,
+        seconds(stack.deleted_ms) if stack.deleted_ms else None,
+        stack.reason or None,
+        stack.parent_id or None,
+        stack.root_id or None,
+        DriftInformation(),
+    )
+
+
+def event_shape(stack: Stack, event: Event) -> StackEvent:
+    """An event as DescribeStackEvents shows it."""
+    return StackEvent(
+        stack.id,
+        event.id,
+        stack.name,
+        event.logical_id,
+        event.physical_id,
+        event.type,
+        seconds(event.at_ms),
+        event.status,
+        event.reason or None,
+        None if event.type == STACK_TYPE and event.physical_id == stack.id else json.dumps(event.properties),
+        event.token or None,
+    )
+
+
+def resource_shape(stack: Stack, resource: Resource, *, listed: bool = False, detailed: bool = False) -> StackResource:
+    """A resource as the three operations show it."""
+    at = seconds(resource.updated_ms)
+    return StackResource(
+        resource.logical_id,
+        resource.type,
+        resource.status,
+        None if listed else stack.name,
+        None if listed else stack.id,
+        resource.made.physical_id if resource.made else None,
+        None if listed or detailed else at,
+        at if listed or detailed else None,
+        resource.reason or None,
+        json.dumps(resource.metadata) if detailed and resource.metadata else None,
+        ResourceDrift(),
+    )

@@ -1,0 +1,187 @@
+"""What the operations on stacks have in common: finding one, and beginning a work."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from fogbank.kernel.action import Context
+from fogbank.kernel.arn import partition_of
+from fogbank.kernel.calls import service_context
+from fogbank.kernel.errors import AwsError
+from fogbank.kernel.resource import Deployment
+from fogbank.services.cloudformation import drive
+from fogbank.services.cloudformation import store as rows
+from fogbank.services.cloudformation.errors import AlreadyExists, CloudFormationValidation
+from fogbank.services.cloudformation.model import STACK_TYPE, Event, Program, Stack, Wish, Work
+from fogbank.services.cloudformation.shapes import Parameter, Tag
+from fogbank.services.cloudformation.store import NAMES, Named
+from fogbank.services.cloudformation.template.preparing import prepare
+from fogbank.services.cloudformation.template.transforms import text_of
+from fogbank.storage.api import Conflict, Store, Unchanged
+from fogbank.storage.table import Stored
+
+OnFailure = Literal["DO_NOTHING", "ROLLBACK", "DELETE"]
+
+_NOTHING: Final = Wish("", "", Program())
+# From these states a stack can be updated.
+UPDATABLE: Final = frozenset(
+    {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "CREATE_FAILED", "UPDATE_FAILED",
+     "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"}
+)  # fmt: skip
+
+
+class Source(Struct, frozen=True):
+    """Where a template comes from; one of them."""
+
+    body: str | None = None
+    url: str | None = None
+    previous: bool = False
+
+
+async def find(store: Store, ctx: Context, name: str) -> Stored[Stack] | None:
+    """A living stack by its name, or any by its ARN."""
+    if name.startswith("arn:"):
+        return await rows.find_by_id(store, name)
+    return await rows.find_by_name(store, ctx.account, ctx.region, name)
+
+
+async def load(store: Store, ctx: Context, name: str) -> Stored[Stack]:
+    """As `find`. Raises ValidationError when there is none."""
+    found = await find(store, ctx, name)
+    if found is None:
+        raise CloudFormationValidation(f"Stack with id {name} does not exist")
+    return found
+
+
+def new_stack(ctx: Context, name: str, status: str) -> Stack:
+    """A stack that is not there yet."""
+    unique = ctx.ids.uuid()
+    arn = f"arn:{partition_of(ctx.region)}:cloudformation:{ctx.region}:{ctx.account}:stack/{name}/{unique}"
+    return Stack(arn, name, ctx.account, ctx.region, status, ctx.now_ms, ctx.ids.int63(), _NOTHING)
+
+
+def deployment_of(ctx: Context, stack: Stack) -> Deployment:
+    """For what templates read before anything is deployed."""
+    acting = service_context(
+        ctx.world, account=stack.account, region=stack.region, service="cloudformation", endpoint=ctx.endpoint
+    )
+    return Deployment(acting, stack.id, stack.name, "", stack.id)
+
+
+async def template_text(ctx: Context, source: Source, stack: Stack) -> str:
+    """The text of a template. Raises ValidationError."""
+    if source.previous:
+        if not stack.wish.template:
+            raise CloudFormationValidation("Stack has no previous template to use.")
+        return stack.wish.template
+    if (source.body is None) == (source.url is None):
+        raise CloudFormationValidation("Either Template URL or Template Body must be specified.")
+    if source.body is not None:
+        return source.body
+    assert source.url is not None
+    bucket, key, version = _object_of(source.url)
+    wish = {"Bucket": bucket, "Key": key} | ({"VersionId": version} if version else {})
+    try:
+        found = await deployment_of(ctx, stack).call("s3", "GetObject", wish)
+    except AwsError as error:
+        raise CloudFormationValidation(
+            f"S3 error: {error.message}\nFor more information check "
+            "http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"
+        ) from None
+    return await text_of(found["Body"])
+
+
+def _object_of(url: str) -> tuple[str, str, str]:
+    """The bucket, key and version that a template's URL names, in any of S3's forms."""
+    parts = urlsplit(url)
+    version = parse_qs(parts.query).get("versionId", [""])[0]
+    path = unquote(parts.path.lstrip("/"))
+    host = parts.hostname or ""
+    first, _, rest = host.partition(".")
+    if parts.scheme == "s3":
+        return host, path, version
+    if parts.scheme not in ("http", "https") or not path:
+        raise CloudFormationValidation("TemplateURL must be a supported URL.")
+    if rest.startswith(("s3.", "s3-")) or (rest and not host.startswith(("s3.", "s3-")) and not host[0].isdigit()):
+        return first, path, version
+    bucket, _, key = path.partition("/")
+    return bucket, key, version
+
+
+async def wish_of(
+    store: Store,
+    ctx: Context,
+    stack: Stack,
+    source: Source,
+    parameters: Sequence[Parameter],
+    tags: Sequence[Tag] | None,
+    capabilities: Sequence[str],
+) -> Wish:
+    """What a request asks a stack to be. Raises ValidationError, InsufficientCapabilities."""
+    text = await template_text(ctx, source, stack)
+    given = {each.parameter_key or "": each.parameter_value or "" for each in parameters if not each.use_previous_value}
+    previous = frozenset(each.parameter_key or "" for each in parameters if each.use_previous_value)
+    wanted = stack.wish.tags if tags is None else {tag.key: tag.value for tag in tags}
+    return await prepare(
+        text,
+        stack,
+        deployment_of(ctx, stack),
+        given=given,
+        use_previous=previous,
+        tags=wanted,
+        capabilities=tuple(capabilities),
+        exports=await rows.exports_of(store, stack.account, stack.region),
+    )
+
+
+async def begin_creation(store: Store, ctx: Context, stack: Stack, work: Work) -> Stack:
+    """Keep a new stack with its first work, and let it go. Raises AlreadyExists."""
+    stack = replace(stack, status="CREATE_IN_PROGRESS", works=1, work=work)
+    name = rows.key(stack.account, stack.region, stack.name)
+    told = rows.append_events(stack, [_initiated(ctx, stack, "CREATE_IN_PROGRESS")])
+    try:
+        await store.commit(
+            [rows.STACKS.put(rows.stack_key(stack), stack), NAMES.put(name, Named(stack.id)), told],
+            [Unchanged(NAMES.space, name, 0)],
+        )
+    except Conflict:
+        raise AlreadyExists(f"Stack [{stack.name}] already exists") from None
+    drive.begin(store, ctx.world, stack.id)
+    return stack
+
+
+async def begin_work(
+    store: Store,
+    ctx: Context,
+    stored: Stored[Stack],
+    work: Work,
+    status: str,
+    changes: Mapping[str, object] | None = None,
+) -> Stack:
+    """Give a stack its next work, and let it go. Raises Conflict: read and decide again."""
+    stack = replace(
+        stored.value, status=status, reason="User Initiated", works=work.number, work=work, **(changes or {})
+    )
+    told = rows.append_events(stack, [_initiated(ctx, stack, status)])
+    await store.commit([stored.becomes(stack), told], [stored.unchanged()])
+    drive.begin(store, ctx.world, stack.id)
+    return stack
+
+
+def _initiated(ctx: Context, stack: Stack, status: str) -> Event:
+    token = stack.work.token if stack.work else ""
+    return Event(ctx.ids.uuid(), ctx.now_ms, stack.name, stack.id, STACK_TYPE, status, "User Initiated", token=token)
+
+
+def on_failure_of(chosen: str | None, *, disable_rollback: bool | None) -> OnFailure:
+    """What a creation that fails leads to. Raises ValidationError when both are said."""
+    if chosen is not None and disable_rollback is not None:
+        raise CloudFormationValidation("Only one of OnFailure or DisableRollback can be specified")
+    match chosen:
+        case "DO_NOTHING" | "DELETE":
+            return chosen
+        case _:
+            return "DO_NOTHING" if disable_rollback else "ROLLBACK"
