@@ -7,23 +7,55 @@ from fogbank.kernel.action import Handler
 from fogbank.kernel.http import Request
 from fogbank.kernel.world import World
 from fogbank.services.sns import confirmation
+from fogbank.services.sns.add_permission import add_permission
 from fogbank.services.sns.certificate import PATH, Signer
 from fogbank.services.sns.confirm_subscription import confirm_subscription
 from fogbank.services.sns.create_topic import create_topic
+from fogbank.services.sns.delete_topic import delete_topic
+from fogbank.services.sns.explaining import explainer
 from fogbank.services.sns.fanout import Fanouts
+from fogbank.services.sns.fifo import FifoTopics
+from fogbank.services.sns.get_subscription_attributes import get_subscription_attributes
+from fogbank.services.sns.get_topic_attributes import get_topic_attributes
+from fogbank.services.sns.list_subscriptions import list_subscriptions
+from fogbank.services.sns.list_subscriptions_by_topic import list_subscriptions_by_topic
+from fogbank.services.sns.list_tags_for_resource import list_tags_for_resource
+from fogbank.services.sns.list_topics import list_topics
 from fogbank.services.sns.publish import publish
+from fogbank.services.sns.publish_batch import publish_batch
+from fogbank.services.sns.remove_permission import remove_permission
 from fogbank.services.sns.sent import SentLog
+from fogbank.services.sns.set_subscription_attributes import set_subscription_attributes
+from fogbank.services.sns.set_topic_attributes import set_topic_attributes
 from fogbank.services.sns.subscribe import subscribe
+from fogbank.services.sns.tag_resource import tag_resource
 from fogbank.services.sns.target import target
+from fogbank.services.sns.unsubscribe import unsubscribe
+from fogbank.services.sns.untag_resource import untag_resource
 from fogbank.storage.api import Store
 
-__all__ = ["ACTIONS", "NOTES", "pages", "resume", "target"]
+__all__ = ["ACTIONS", "NOTES", "explainer", "pages", "resume", "target"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
+    add_permission,
     confirm_subscription,
     create_topic,
+    delete_topic,
+    get_subscription_attributes,
+    get_topic_attributes,
+    list_subscriptions,
+    list_subscriptions_by_topic,
+    list_tags_for_resource,
+    list_topics,
     publish,
+    publish_batch,
+    remove_permission,
+    set_subscription_attributes,
+    set_topic_attributes,
     subscribe,
+    tag_resource,
+    unsubscribe,
+    untag_resource,
 )
 
 # Where an operation is honoured and a value in it is kept without effect, this says so; the coverage page shows it.
@@ -39,6 +71,9 @@ async def resume(store: Store, world: World) -> None:
     """Go on with what was interrupted."""
     world.ports[Signer] = Signer(store, world)
     world.ports[Fanouts] = Fanouts()
+    topics = FifoTopics(store, world)
+    world.ports[FifoTopics] = topics
+    await topics.begin()
     world.ports[SentLog] = SentLog(store, world)
     await confirmation.resume(store, world)
 

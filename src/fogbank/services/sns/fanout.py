@@ -46,6 +46,7 @@ class Fanout(Struct, frozen=True):
     arn: str
     version: int
     routes: Sequence[Route]
+    filters: bool  # whether any of them has one
 
 
 @final
@@ -77,7 +78,7 @@ class Fanouts:
             self._kept.pop(next(iter(self._kept)))
         topic = stored.value
         routes = [route_of(topic, each) for each in subscriptions if not each.pending]
-        fanout = Fanout(topic, topic.arn, stored.version, routes)
+        fanout = Fanout(topic, topic.arn, stored.version, routes, any(route.filter for route in routes))
         self._kept[key] = fanout
         return fanout
 

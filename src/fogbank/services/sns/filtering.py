@@ -24,8 +24,9 @@ from fogbank.fabric.pattern import (
     explain,
     parse_pattern,
 )
-from fogbank.services.sns.errors import InvalidParameter
+from fogbank.services.sns.errors import FilterPolicyLimitExceeded, InvalidParameter
 from fogbank.services.sns.messages import Attributes, Message
+from fogbank.services.sns.model import Subscription
 
 POLICY: Final = "FilterPolicy"
 SCOPE: Final = "FilterPolicyScope"
@@ -33,6 +34,7 @@ SCOPES: Final = ("MessageAttributes", "MessageBody")
 _BYTES_MAX: Final = 262_144
 _KEYS_MAX: Final = 5
 _COMBINATIONS_MAX: Final = 150
+_FILTERS_MAX: Final = 200
 
 
 class Filter(Struct, frozen=True, eq=False):
@@ -112,6 +114,15 @@ def body_subject(text: str) -> dict[str, Any] | None:
 # Checking
 
 
+def check_filter_limit(others: Sequence[Subscription], subscription: Subscription) -> None:
+    """Raises FilterPolicyLimitExceeded: a topic has so many subscriptions with filter policies at most."""
+    if not subscription.attributes.get(POLICY):
+        return
+    filters = sum(1 for each in others if each.attributes.get(POLICY) and each.id != subscription.id)
+    if filters >= _FILTERS_MAX:
+        raise FilterPolicyLimitExceeded("Filter policy limit exceeded")
+
+
 def check_policy(text: str, *, on_body: bool) -> None:
     """Raises InvalidParameter, in the words of SetSubscriptionAttributes.
 
@@ -133,7 +144,7 @@ def check_policy(text: str, *, on_body: bool) -> None:
         raise _refused(str(error)) from None
     if not on_body and any(_is_nested(field) for field in fields):
         raise _refused("Filter policy scope MessageAttributes does not support nested filter policy")
-    if len({path for field in fields for path in _leaf_paths(field, "")}) > _KEYS_MAX:
+    if len(_keys(fields)) > _KEYS_MAX:
         raise _refused(f"Filter policy can not have more than {_KEYS_MAX} keys")
     if _combinations(fields, 1) > _COMBINATIONS_MAX:
         raise _refused("Filter policy is too complex")
@@ -153,15 +164,16 @@ def _is_nested(field: Field) -> bool:
             return False
 
 
-def _leaf_paths(field: Field, path: str) -> Sequence[str]:
-    """Keys are counted at the leaves."""
-    match field:
-        case Leaf(name):
-            return [f"{path}.{name}"]
-        case Below(name, fields):
-            return [found for each in fields for found in _leaf_paths(each, f"{path}.{name}")]
-        case Or(alternatives):
-            return [found for alternative in alternatives for each in alternative for found in _leaf_paths(each, path)]
+def _keys(fields: Sequence[Field]) -> set[str]:
+    """Those at the top, which alone are counted; those of alternatives are at the top too."""
+    keys: set[str] = set()
+    for field in fields:
+        match field:
+            case Leaf(name) | Below(name):
+                keys.add(name)
+            case Or(alternatives):
+                keys |= {key for alternative in alternatives for key in _keys(alternative)}
+    return keys
 
 
 def _combinations(fields: Sequence[Field], level: int) -> int:

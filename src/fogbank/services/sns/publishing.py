@@ -1,48 +1,69 @@
-"""What Publish and PublishBatch share, and what comes into a topic by itself: from a message to its deliveries."""
+"""What Publish and PublishBatch share: messages that were accepted go on, all in one commit."""
 
 from collections.abc import Sequence
+from typing import cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fogbank.fabric import trace
 from fogbank.fabric.delivery import Delivery
+from fogbank.fabric.outbox import Outbox
 from fogbank.fabric.trace import Hop
-from fogbank.kernel.world import World
-from fogbank.services.sns.delivering import delivery
-from fogbank.services.sns.envelope import Envelopes
-from fogbank.services.sns.fanout import Fanout, Route
-from fogbank.services.sns.filtering import Subjects
+from fogbank.kernel.action import Context
+from fogbank.services.sns import fifo
+from fogbank.services.sns.errors import TopicNotFound
+from fogbank.services.sns.fanout import Fanout
 from fogbank.services.sns.messages import Message
+from fogbank.services.sns.routing import deliveries_of, filtered_hop, routes_for
+from fogbank.storage.api import Conflict, Pushed
 
 
-def routes_for(fanout: Fanout, message: Message) -> tuple[Sequence[Route], Sequence[Route]]:
-    """The subscriptions that get the message, and those whose filter policies keep it back."""
-    subjects = Subjects(message)
-    wanted: list[Route] = []
-    filtered: list[Route] = []
-    for route in fanout.routes:
-        own = route.filter
-        passes = own is None or subjects.pass_through(own, route.subscription.protocol)
-        (wanted if passes else filtered).append(route)
-    return wanted, filtered
+class Published(Struct, frozen=True):
+    """What the publisher is told."""
+
+    message_id: str
+    sequence_number: str | None = None
 
 
-async def deliveries_of(
-    world: World, fanout: Fanout, routes: Sequence[Route], message: Message, endpoint: str
-) -> list[Delivery]:
-    """One for each subscription."""
-    envelopes = Envelopes(world, fanout.topic, fanout.arn, message, endpoint)
-    return [await delivery(fanout, route, message, envelopes) for route in routes]
+async def publish(ctx: Context, fanout: Fanout, messages: Sequence[Message], operation: str) -> Sequence[Published]:
+    """Commit messages that a topic has accepted. Raises TopicNotFound when it went away meanwhile."""
+    calls = [_call(ctx, fanout, message, operation) for message in messages]
+    caused = [
+        replace(message, trace_id=trace.within(ctx.trace_id, hop)) for message, hop in zip(messages, calls, strict=True)
+    ]
+    if fanout.topic.fifo:
+        return await _push(ctx, fanout, caused, calls)
+    hops, deliveries = list(calls), list[Delivery]()
+    for message in caused:
+        wanted, filtered = routes_for(fanout, message)
+        if filtered:
+            hops.append(filtered_hop(ctx.world, fanout, filtered, message))
+        deliveries += await deliveries_of(ctx.world, fanout, wanted, message, ctx.endpoint)
+    await ctx.world.port(Outbox).send(deliveries, hops=hops, now_ms=ctx.now_ms)
+    return [Published(message.id) for message in messages]
 
 
-def filtered_hop(world: World, fanout: Fanout, routes: Sequence[Route], message: Message, header: str) -> Hop:
-    """That some subscriptions did not want a message; which, and why, is found out when somebody asks."""
+async def _push(ctx: Context, fanout: Fanout, messages: Sequence[Message], hops: Sequence[Hop]) -> Sequence[Published]:
+    """Into the topic's queue. A duplicate is answered as the first one was."""
+    pushes = [fifo.push(fanout.topic, message, ctx.now_ms) for message in messages]
+    try:
+        results = await ctx.world.port(Outbox).send([], operations=pushes, hops=hops, now_ms=ctx.now_ms)
+    except Conflict:
+        raise TopicNotFound from None
+    ctx.world.port(fifo.FifoTopics).wake(fanout.topic)
+    pushed = cast("Sequence[Pushed]", results)
+    return [Published(each.token, fifo.sequence_number(each.entry)) for each in pushed]
+
+
+def _call(ctx: Context, fanout: Fanout, message: Message, operation: str) -> Hop:
     return trace.hop(
-        header,
-        ids=world.ids,
-        kind="match",
-        source=fanout.arn,
+        ctx.trace_id,
+        ids=ctx.ids,
+        kind="call",
+        source=f"sns:{operation}",
         target=fanout.arn,
-        at_ms=message.at_ms,
-        outcome="filtered",
-        names=(message.id,),
-        why=", ".join(route.arn for route in routes),
+        at_ms=ctx.now_ms,
+        outcome="accepted",
+        names=(message.id, ctx.request_id),
     )

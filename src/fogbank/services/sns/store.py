@@ -50,6 +50,11 @@ async def list_topics(store: Store, account: str, region: str, *, after: str, li
     return await TOPICS.scan(store, topic_key(account, region, ""), after=low, limit=limit)
 
 
+async def all_topics(store: Store) -> Sequence[Topic]:
+    """Everybody's."""
+    return [stored.value for stored in await TOPICS.everything(store, b"")]
+
+
 def key_of(topic: Topic) -> bytes:
     return topic_key(topic.account, topic.region, topic.name)
 

@@ -1,6 +1,6 @@
 """Subscribe: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -9,18 +9,16 @@ from msgspec.structs import replace
 from fogbank.fabric.delivery import Delivery
 from fogbank.fabric.outbox import Outbox
 from fogbank.kernel.action import Context, action
-from fogbank.kernel.errors import Unsupported
-from fogbank.services.sns import filtering, subscription_attributes
+from fogbank.services.sns import confirmation, subscription_attributes
 from fogbank.services.sns import store as topics
 from fogbank.services.sns.addresses import topic_arn
 from fogbank.services.sns.endpoints import check_endpoint, owner_of, protocol_of
-from fogbank.services.sns.errors import FilterPolicyLimitExceeded, InvalidParameter, TopicNotFound, within_attributes
+from fogbank.services.sns.errors import InvalidParameter, TopicNotFound, within_attributes
+from fogbank.services.sns.filtering import check_filter_limit
 from fogbank.services.sns.model import CONFIRMED_BY_ENDPOINT, Subscription, Topic
 from fogbank.storage.api import Conflict, Store
 
 _PENDING: Final = "pending confirmation"
-# https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
-_FILTERS_MAX: Final = 200
 
 
 class Subscribe(Struct, frozen=True, rename="pascal"):
@@ -76,7 +74,7 @@ def _made(ctx: Context, topic: Topic, request: Subscribe) -> Subscription:
         request.endpoint,
         ctx.now_ms,
         pending=pending,
-        token=ctx.ids.randbytes(128).hex() if pending else "",
+        token=confirmation.new_token(ctx.world) if pending else "",
         authenticated=not pending,
     )
     try:
@@ -91,12 +89,15 @@ def _made(ctx: Context, topic: Topic, request: Subscribe) -> Subscription:
 
 
 async def _keep(store: Store, ctx: Context, topic: topics.StoredTopic, subscription: Subscription) -> None:
-    deliveries: Sequence[Delivery] = ()
+    deliveries: list[Delivery] = []
+    operations = topics.keep(topic, subscription)
     if subscription.pending:
-        raise Unsupported("subscriptions that must be confirmed")
-    await ctx.world.port(Outbox).send(
-        deliveries, operations=topics.keep(topic, subscription), checks=[topic.unchanged()], now_ms=ctx.now_ms
-    )
+        question, expiry = await confirmation.asked(
+            ctx.world, topic.value, subscription, endpoint=ctx.endpoint, now_ms=ctx.now_ms, trace_id=ctx.trace_id
+        )
+        deliveries.append(question)
+        operations.append(expiry)
+    await ctx.world.port(Outbox).send(deliveries, operations=operations, checks=[topic.unchanged()], now_ms=ctx.now_ms)
 
 
 def _same_endpoint(mine: Subscription, other: Subscription) -> bool:
@@ -107,12 +108,3 @@ def _check_same(existing: Subscription, made: Subscription, given: Mapping[str, 
     """What is not given is not compared."""
     if given and any(existing.attributes.get(name, "") != made.attributes.get(name, "") for name in given):
         raise InvalidParameter("Attributes", "Subscription already exists with different attributes")
-
-
-def check_filter_limit(others: Sequence[Subscription], subscription: Subscription) -> None:
-    """Raises FilterPolicyLimitExceeded."""
-    if not subscription.attributes.get(filtering.POLICY):
-        return
-    filters = sum(1 for each in others if each.attributes.get(filtering.POLICY) and each.id != subscription.id)
-    if filters >= _FILTERS_MAX:
-        raise FilterPolicyLimitExceeded("Filter policy limit exceeded")

@@ -3,12 +3,17 @@
 https://docs.aws.amazon.com/sns/latest/dg/sns-tags.html
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
 
-from fogbank.services.sns.errors import InvalidParameter, TagLimitExceeded
+from fogbank.kernel.action import Context
+from fogbank.services.sns.addresses import topic_arn
+from fogbank.services.sns.changing import change_topic
+from fogbank.services.sns.errors import InvalidParameter, ResourceNotFound, TagLimitExceeded, TopicNotFound
+from fogbank.services.sns.model import Topic
+from fogbank.storage.api import Store
 
 _TAGS_MAX: Final = 50
 
@@ -30,7 +35,7 @@ def checked(tags: Sequence[Tag]) -> dict[str, str]:
     return found
 
 
-def merged(before: dict[str, str], tags: Sequence[Tag]) -> dict[str, str]:
+def merged(before: Mapping[str, str], tags: Sequence[Tag]) -> dict[str, str]:
     """Those of before with others beside or over them."""
     after = {**before, **checked(tags)}
     if len(after) > _TAGS_MAX:
@@ -38,5 +43,10 @@ def merged(before: dict[str, str], tags: Sequence[Tag]) -> dict[str, str]:
     return after
 
 
-def shown(tags: Iterable[tuple[str, str]]) -> list[Tag]:
-    return [Tag(key, value) for key, value in tags]
+async def change_tagged(store: Store, ctx: Context, arn: str, decide: Callable[[Topic], Topic]) -> None:
+    """Change a topic by a `ResourceArn`. Raises InvalidParameter, ResourceNotFound."""
+    topic_arn(ctx, arn, "ResourceArn")
+    try:
+        await change_topic(store, ctx, arn, decide)
+    except TopicNotFound:
+        raise ResourceNotFound from None
