@@ -198,7 +198,7 @@ async def resume(store: Store, world: World) -> None:
     forms: dict[str, DeadLetterForm] = {"events": events.dead_letter, "scheduler": scheduler.dead_letter}
     world.ports[Sources] = Sources({"sqs": sqs.QueueSources(store, world)})
     # Who says why an event went no further, by service.
-    world.ports[Explainers] = Explainers({"events": events.explainer(store)})
+    world.ports[Explainers] = Explainers({"events": events.explainer(store), "sns": sns.explainer(store, world)})
     traces = world.ports[Traces] = Traces(store, world)
     world.background.spawn("traces", traces.run())
     outbox = Outbox(store, world, targets, forms)
