@@ -71,6 +71,8 @@ class RestXmlCodec:
         if shape is None:
             return Reply(operation.status, headers)
         status = write_bindings(shape, result, headers) or operation.status
+        if result.get("ContentRange") is not None:
+            status = 206  # which no model says, but https://www.rfc-editor.org/rfc/rfc9110.html#section-15.3.7
         if operation.method == "HEAD":
             return Reply(status, headers)
         if shape.payload is not None and shape.members[shape.payload].type != "structure":
