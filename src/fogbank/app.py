@@ -32,6 +32,7 @@ from fogbank.kernel.calls import Calls, Endpoint
 from fogbank.kernel.clock import Clock, system_clock
 from fogbank.kernel.ids import Ids
 from fogbank.kernel.limits import AWS_LIMITS, Limits
+from fogbank.kernel.resource import ResourceType, ResourceTypes
 from fogbank.kernel.wakeup import Wakeups
 from fogbank.kernel.world import World
 from fogbank.services import (
@@ -75,6 +76,9 @@ ACTIONS: Final[tuple[Handler, ...]] = (
     *ssm.ACTIONS,
     *sts.ACTIONS,
 )
+
+# What templates can deploy.
+RESOURCES: Final[tuple[ResourceType, ...]] = (*cloudformation.RESOURCES, *sqs.RESOURCES)
 
 # Where functions run, made from a world. (Tests of the control plane give one that runs nothing.)
 ComputeFactory = Callable[[World], Compute]
@@ -143,6 +147,7 @@ class Fogbank:
             world.ports[Machinery] = Machinery(environments, Packages(code.path, store.blobs), Concurrency())
             registry = Registry(store, ACTIONS)
             world.ports[Calls] = InProcess(registry)
+            world.ports[ResourceTypes] = ResourceTypes({kind.name: kind for kind in RESOURCES})
             admin = Admin(store, registry, world, authenticator, lambda: resume(store, world), pages(store, world))
             api = Api(Gateway(registry, authenticator), registry, world, admin)
             urls = FunctionUrls(store, world, authenticator, api.handle)

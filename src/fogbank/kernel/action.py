@@ -36,6 +36,11 @@ class Context(Struct, frozen=True, gc=False):
     trace_id: str = ""  # the X-Ray header's value
 
     @property
+    def by_aws(self) -> bool:
+        """Whether a service acts here, and not a caller from outside: it may write tags that begin with `aws:`."""
+        return self.principal.endswith(".amazonaws.com")
+
+    @property
     def clock(self) -> Clock:
         return self.world.clock
 

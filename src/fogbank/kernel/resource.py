@@ -6,10 +6,11 @@ public actions only (`Deployment.call`). The composition root gives them all to 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
 """
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from enum import Enum
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from msgspec import Struct
 
@@ -103,3 +104,19 @@ class ResourceTypes(Struct, frozen=True):
 
 class DeploymentFailed(Exception):
     """A step failed; the message is the status reason that the stack's events show."""
+
+
+def text_of(value: Any) -> str:
+    """A template's value where an API wants a text: true is "true", 5 is "5", and an object is its JSON."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return json.dumps(value)
+    return str(value)
+
+
+def tags_of(value: Any) -> dict[str, str]:
+    """`Tags`, a list of Key and Value, or already a map, as a map."""
+    if isinstance(value, dict):
+        return {str(name): text_of(each) for name, each in cast("dict[Any, Any]", value).items()}
+    return {str(tag["Key"]): text_of(tag["Value"]) for tag in cast("list[dict[str, Any]]", value or [])}

@@ -9,9 +9,10 @@ from fogbank.services.cloudformation.delete_stack import delete_stack
 from fogbank.services.cloudformation.describe_stack_events import describe_stack_events
 from fogbank.services.cloudformation.describe_stacks import describe_stacks
 from fogbank.services.cloudformation.drive import resume
+from fogbank.services.cloudformation.resources import RESOURCES
 from fogbank.services.cloudformation.update_stack import update_stack
 
-__all__ = ["ACTIONS", "NOTES", "resume"]
+__all__ = ["ACTIONS", "NOTES", "RESOURCES", "resume"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     create_stack,

@@ -22,6 +22,7 @@ from fogbank.services.sqs.moves import resume
 from fogbank.services.sqs.purge_queue import purge_queue
 from fogbank.services.sqs.receive_message import receive_message
 from fogbank.services.sqs.remove_permission import remove_permission
+from fogbank.services.sqs.resources import RESOURCES
 from fogbank.services.sqs.send_message import send_message
 from fogbank.services.sqs.send_message_batch import send_message_batch
 from fogbank.services.sqs.set_queue_attributes import set_queue_attributes
@@ -31,7 +32,7 @@ from fogbank.services.sqs.tag_queue import tag_queue
 from fogbank.services.sqs.target import target
 from fogbank.services.sqs.untag_queue import untag_queue
 
-__all__ = ["ACTIONS", "NOTES", "QueueSources", "resume", "target"]
+__all__ = ["ACTIONS", "NOTES", "RESOURCES", "QueueSources", "resume", "target"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     add_permission,

@@ -37,7 +37,7 @@ async def create_queue(store: Store, ctx: Context, request: CreateQueue) -> Crea
     fifo = _is_fifo(name, given)
     check_queue_name(name, fifo=fifo)
     settings = attributes.apply(Settings(fifo=fifo), given, ctx.limits, account=ctx.account, region=ctx.region)
-    tags.check_tags(name, request.tags or {}, ctx.limits)
+    tags.check_tags(name, request.tags or {}, ctx.limits, by_aws=ctx.by_aws)
     queue = Queue(
         ctx.account,
         ctx.region,

@@ -24,7 +24,8 @@ async def tag_queue(store: Store, ctx: Context, request: TagQueue) -> Empty:
 
     def decide(queue: Queue) -> Queue:
         merged = {**queue.tags, **request.tags}
-        check_tags(queue.name, merged, ctx.limits)
+        check_tags(queue.name, request.tags, ctx.limits, by_aws=ctx.by_aws)
+        check_tags(queue.name, merged, ctx.limits, by_aws=True)
         return replace(queue, tags=merged)
 
     await change(store, ctx, request.queue_url, decide)

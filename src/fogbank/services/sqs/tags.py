@@ -14,12 +14,12 @@ from fogbank.services.sqs.errors import InvalidParameterValue
 _TEXT: Final = re.compile(r"[\w\s.:/=+@-]*\Z")
 
 
-def check_tags(name: str, tags: Mapping[str, str], limits: Limits) -> None:
+def check_tags(name: str, tags: Mapping[str, str], limits: Limits, *, by_aws: bool = False) -> None:
     """Raises InvalidParameterValue. The rules are documented, their words are guesses."""
     if len(tags) > limits.sqs_tags_max:
         raise InvalidParameterValue(f"Too many tags added for queue {name}.")
     for key, value in tags.items():
-        if not 1 <= len(key) <= 128 or not _TEXT.match(key) or key.lower().startswith("aws:"):
+        if not 1 <= len(key) <= 128 or not _TEXT.match(key) or (_is_reserved(key) and not by_aws):
             raise InvalidParameterValue(
                 f"Tag key '{key}' is invalid: it has 1 to 128 letters, digits, spaces or _ . : / = + - @ "
                 "and does not begin with 'aws:'."
@@ -28,3 +28,7 @@ def check_tags(name: str, tags: Mapping[str, str], limits: Limits) -> None:
             raise InvalidParameterValue(
                 f"The value of tag '{key}' is invalid: it has up to 256 letters, digits, spaces or _ . : / = + - @."
             )
+
+
+def _is_reserved(key: str) -> bool:
+    return key.lower().startswith("aws:")
