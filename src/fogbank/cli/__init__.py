@@ -1,4 +1,4 @@
-"""The command line: `fogbank up`, `fogbank env`, `fogbank logs`."""
+"""The command line: `fogbank up`, `fogbank env`, `fogbank logs`, `fogbank trace`."""
 
 import argparse
 import gc
@@ -9,6 +9,7 @@ from typing import Final
 
 from fogbank import __version__
 from fogbank.cli.logs_command import add_logs
+from fogbank.cli.trace import add_trace
 
 _ABOUT: Final = """\
 A serverless cloud that rests on your own ground: AWS's event services behind AWS's own APIs.
@@ -17,6 +18,7 @@ A serverless cloud that rests on your own ground: AWS's event services behind AW
   eval "$(fogbank env)"           point the AWS CLI and every SDK in this shell at it
   aws sqs create-queue --queue-name orders
   fogbank logs greet --follow     what a function says
+  fogbank trace --last            the way of the last event, to each end
 """
 _SETTINGS: Final = """\
 Every option can be set in the environment too: FOGBANK_HOST, FOGBANK_PORT, FOGBANK_DATA,
@@ -44,6 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from fogbank.cli.logs_command import run_logs
 
         return run_logs(options)
+    if options.command == "trace":
+        from fogbank.cli.trace import run_trace
+
+        return run_trace(options)
     from fogbank.cli.env import env
 
     return env(options.host, options.port, options.shell)
@@ -94,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         help="refuse to run a function when only another version of its language is on the machine",
     )
     add_logs(commands, _add_address)
+    add_trace(commands, _add_address)
     env = commands.add_parser(
         "env",
         help="print shell exports that point AWS clients at the server",

@@ -81,7 +81,7 @@ def _branch(step: Step, began_ms: int, above: str, mine: str, below: str, paint:
     yield f"{paint(offset, 'dim')}  {paint(mine, 'dim')}{'  '.join(_words(step, above, paint))}"
     guide = below + ("│  " if step.hops else "   ")
     for sentence in _sentences(step):
-        yield f"{' ' * _OFFSET_CHARS}  {paint(f'{guide}   {sentence}', 'dim')}"
+        yield f"{' ' * _OFFSET_CHARS}  {paint(f'{guide}{sentence}', 'dim')}"
     for number, caused in enumerate(step.hops, 1):
         last = number == len(step.hops)
         corner, on = ("└─ ", "   ") if last else ("├─ ", "│  ")
