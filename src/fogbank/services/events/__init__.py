@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+from fogbank.fabric.timers import Timers
 from fogbank.kernel.action import Handler
 from fogbank.kernel.world import World
+from fogbank.services.events import scheduled
 from fogbank.services.events.create_event_bus import create_event_bus
 from fogbank.services.events.delete_event_bus import delete_event_bus
 from fogbank.services.events.delete_rule import delete_rule
@@ -65,3 +67,4 @@ NOTES: Final[Mapping[str, str]] = {}
 
 async def resume(store: Store, world: World) -> None:
     """Go on with what was interrupted."""
+    await Timers(store, world, scheduled.ALARMS, scheduled.ringer(store, world)).begin()

@@ -19,10 +19,10 @@ async def save(store: Store, before: Stored[Bus] | Stored[Rule], after: Bus | Ru
         await save_rule(store, cast("Stored[Rule]", before), after)
 
 
-async def save_rule(store: Store, before: Stored[Rule], after: Rule) -> None:
+async def save_rule(store: Store, before: Stored[Rule], after: Rule, *more: Operation) -> None:
     """Write a rule that was read and changed. Raises Conflict, NoBus."""
     roster = await rows.load_roster(store, rows.place_of(after))
-    operations: list[Operation] = [before.becomes(after), roster.becomes(roster.value)]
+    operations: list[Operation] = [before.becomes(after), roster.becomes(roster.value), *more]
     await store.commit(operations, [before.unchanged(), roster.unchanged()])
 
 

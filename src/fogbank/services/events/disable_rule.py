@@ -22,5 +22,5 @@ async def disable_rule(store: Store, ctx: Context, request: DisableRule) -> Empt
     """Let a rule match nothing, and its schedule rest."""
     found = await rows.load_rule(store, place_of(request.event_bus_name, ctx.account, ctx.region), request.name)
     changing.check_managed(found.value)
-    await changing.save_rule(store, found, replace(found.value, state=DISABLED))
+    await changing.save_rule(store, found, replace(found.value, state=DISABLED, beat=0))
     return Empty()

@@ -7,6 +7,7 @@ from fogbank.kernel.action import Context, Empty, action
 from fogbank.services.events import changing
 from fogbank.services.events import store as rows
 from fogbank.services.events.model import ENABLED, place_of
+from fogbank.services.events.scheduled import armed
 from fogbank.storage.again import again_on_conflict
 from fogbank.storage.api import Store
 
@@ -22,5 +23,6 @@ async def enable_rule(store: Store, ctx: Context, request: EnableRule) -> Empty:
     """Let a rule match, and fire on its schedule, again."""
     found = await rows.load_rule(store, place_of(request.event_bus_name, ctx.account, ctx.region), request.name)
     changing.check_managed(found.value)
-    await changing.save_rule(store, found, replace(found.value, state=ENABLED))
+    rule, alarms = armed(found.value, replace(found.value, state=ENABLED), ids=ctx.ids, now_ms=ctx.now_ms)
+    await changing.save_rule(store, found, rule, *alarms)
     return Empty()

@@ -109,6 +109,8 @@ class Rule(Struct, frozen=True, omit_defaults=True):
     tags: Mapping[str, str] = {}
     targets: Sequence[Target] = ()
     archive: int = 0  # the log of the archive that this rule fills
+    beat: int = 0  # names the alarms of its schedule; 0 while it has none
+    anchor_ms: int = 0  # when its schedule began
 
     @property
     def arn(self) -> str:

@@ -3,12 +3,12 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from fogbank.fabric.schedule import At, InvalidExpression, parse
 from fogbank.kernel.action import Context, action
 from fogbank.services.events import changing, patterns, tagging
 from fogbank.services.events import store as rows
 from fogbank.services.events.errors import Invalid, InvalidParameter
 from fogbank.services.events.model import DEFAULT, ENABLED, Place, Rule, Tag, place_of
+from fogbank.services.events.scheduled import armed, is_schedule
 from fogbank.storage.again import again_on_conflict
 from fogbank.storage.api import Store
 
@@ -45,12 +45,13 @@ async def put_rule(store: Store, ctx: Context, request: PutRule) -> PutRuleRespo
         description=request.description or "",
         role_arn=request.role_arn or "",
     )
+    rule, alarms = armed(found and found.value, rule, ids=ctx.ids, now_ms=ctx.now_ms)
     if found:
         changing.check_managed(old)
-        await changing.save_rule(store, found, rule)
+        await changing.save_rule(store, found, rule, *alarms)
     else:
         rule = replace(rule, tags=tagging.merged({}, request.tags or [], ctx))
-        await changing.add_rule(store, ctx, rule)
+        await changing.add_rule(store, ctx, rule, *alarms)
     return PutRuleResponse(rule.arn)
 
 
@@ -63,16 +64,5 @@ def _check(request: PutRule, place: Place) -> None:
     if request.schedule_expression and place.bus != DEFAULT:
         # https://github.com/aws-controllers-k8s/community/issues/1984
         raise Invalid("ScheduleExpression is supported only on the default event bus.")
-    if request.schedule_expression and not _is_schedule(request.schedule_expression):
+    if request.schedule_expression and not is_schedule(request.schedule_expression):
         raise InvalidParameter("ScheduleExpression")
-
-
-def _is_schedule(text: str) -> bool:
-    """`rate()` and `cron()`; `at()` is the Scheduler's.
-
-    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
-    """
-    try:
-        return not isinstance(parse(text), At)
-    except InvalidExpression:
-        return False
