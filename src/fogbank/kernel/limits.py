@@ -38,8 +38,10 @@ class Limits(Struct, frozen=True):
     events_entries_bytes_max: int = 1_048_576  # of a PutEvents request; 262,144 until January 2026
     events_policy_bytes_max: int = 10_240
     events_tags_max: int = 50
-    events_archives_per_bus_max: int = 10
-    events_replays_at_once_max: int = 10
+    events_replays_at_once_max: int = 10  # in an account and Region
+
+    # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html#eb-limits-pipes
+    pipes_max: int = 1000  # of an account in a region
 
 
 AWS_LIMITS: Final = Limits()
