@@ -20,6 +20,7 @@ from fogbank.wire.http import Reply, Request
 from fogbank.wire.json import REQUEST_ID
 from fogbank.wire.models import Operation, service
 from fogbank.wire.protocols import codec_of
+from fogbank.wire.quirks import quirks_of
 from fogbank.wire.route import RouteError, operation_of, route
 from fogbank.wire.s3_body import opened
 from fogbank.wire.sigv4 import IncompleteSignature, credential_of
@@ -153,7 +154,12 @@ class Gateway:
             found = route(request, _signed_for(request))
             speech = Speech(found.protocol, found.service, found.operation)
             operation = operation_of(found)
-            identity = self._authenticator.identify(request, now_ms, service=CATALOGUE[found.service].signing_name)
+            identity = self._authenticator.identify(
+                request,
+                now_ms,
+                service=CATALOGUE[found.service].signing_name,
+                anonymous_allowed=found.operation in quirks_of(found.service).unsigned,
+            )
             action = self._registry.find(found.service, found.operation)
             if action is None:
                 raise Unsupported(f"the operation {found.operation} of {found.service}")

@@ -37,11 +37,16 @@ class Quirks(Struct, frozen=True):
     query_error_end: str = ""
     # A form cannot say that a list or map is empty: where one is required, none is empty, for the service to judge.
     absent_is_empty: bool = False
+    # Operations that need no signature.
+    unsigned: frozenset[str] = frozenset()
 
 
 NONE: Final = Quirks()
 
 QUIRKS: Final[Mapping[str, Quirks]] = {
+    # Who got a message visits its URLs. https://docs.aws.amazon.com/sns/latest/api/API_ConfirmSubscription.html
+    # https://docs.aws.amazon.com/sns/latest/api/API_Unsubscribe.html
+    "sns": Quirks(unsigned=frozenset({"ConfirmSubscription", "Unsubscribe"})),
     "sqs": Quirks(
         query_names=sqs.QUERY_NAMES,
         query_errors=sqs.QUERY_ERRORS,
