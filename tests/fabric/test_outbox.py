@@ -1,5 +1,6 @@
 """The outbox: what lands at once, what waits, and lanes."""
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 from fogbank.fabric import trace
 from fogbank.fabric.delivery import Acting, Delivery, Landing, Lane, TargetError
 from fogbank.fabric.outbox import Outbox
+from fogbank.fabric.planning import LANES
 from fogbank.fabric.retry import RetryPolicy
 from fogbank.kernel.arn import Arn
 from fogbank.kernel.world import World
@@ -178,5 +180,147 @@ def test_a_lane_keeps_its_rate(engine: str, tmp_path: Path) -> None:
                 await outbox.send([sent], now_ms=began_ms)
             await world.clock.advance(minutes=1)
             assert moments == [0, 500, 1000, 1500]
+
+    run(story())
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_follows_a_commit_follows_though_the_caller_went_away(engine: str, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with opened(engine, tmp_path) as (store, world):
+            reached: list[bytes] = []
+
+            async def web(came: Delivery, _: Arn) -> Landing:
+                reached.append(came.body)
+                return Landing()
+
+            outbox = Outbox(store, world, {"web": Acting(web)})
+            await outbox.begin()
+            told: list[str] = []
+            sending = asyncio.ensure_future(
+                outbox.send([delivery(world, "web:x")], landed=lambda: told.append("landed"), now_ms=0)
+            )
+            await asyncio.sleep(0)  # noqa: TID251 - a turn of the loop: it is on its way to the disk now
+            sending.cancel()
+            await world.clock.advance(ms=1)
+            assert (reached, told) == ([b"body"], ["landed"])
+
+    run(story())
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_lane_takes_a_new_pace_while_it_works(engine: str, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with opened(engine, tmp_path) as (store, world):
+            began_ms = world.clock.now_ms()
+            moments: list[int] = []
+
+            async def note(_: Delivery, __: Arn) -> Landing:
+                moments.append(world.clock.now_ms() - began_ms)
+                return Landing()
+
+            outbox = Outbox(store, world, {"web": Acting(note)})
+            await outbox.begin()
+            sent = replace(delivery(world, "web:x"), lane=Lane("paced", per_second=1))
+            await outbox.send([sent] * 3, now_ms=began_ms)
+            await world.clock.advance(ms=0)
+            await outbox.send([replace(sent, lane=Lane("paced", per_second=10))], now_ms=began_ms)
+            await world.clock.advance(minutes=1)
+            assert moments == [0, 1000, 1100, 1200]
+
+    run(story())
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_defect_of_a_target_is_retried_as_its_policy_says(engine: str, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with opened(engine, tmp_path) as (store, world):
+
+            async def broken(_: Delivery, __: Arn) -> Landing:
+                raise KeyError("defect")
+
+            outbox = Outbox(store, world, {"box": broken})
+            await outbox.begin()
+            await outbox.send([delivery(world)], now_ms=world.clock.now_ms())
+            await world.clock.advance(minutes=1)
+            assert [hop.outcome for hop in await hops(store)] == ["retry", "retry", "dead"]
+
+    run(story())
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_dropped_lane_ends_and_may_begin_anew(engine: str, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with opened(engine, tmp_path) as (store, world):
+            reached: list[bytes] = []
+
+            async def web(came: Delivery, _: Arn) -> Landing:
+                if came.body == b"stuck":
+                    raise TargetError("Busy", "not now", transient=True)
+                reached.append(came.body)
+                return Landing()
+
+            outbox = Outbox(store, world, {"web": Acting(web)})
+            await outbox.begin()
+            lane = Lane("one")
+            await outbox.send([replace(delivery(world, "web:x", b"stuck"), lane=lane)], now_ms=world.clock.now_ms())
+            await world.clock.advance(ms=500)
+            await store.commit(outbox.drop("one"))
+            await world.clock.advance(minutes=1)
+            assert await store.scan(LANES) == []
+            assert [hop.outcome for hop in await hops(store)] == ["retry"]
+            await outbox.send([replace(delivery(world, "web:x", b"new"), lane=lane)], now_ms=world.clock.now_ms())
+            await world.clock.advance(ms=0)
+            assert reached == [b"new"]
+
+    run(story())
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_lane_that_another_dropped_is_opened_again(engine: str, tmp_path: Path) -> None:
+    """Between the plan and the commit, and though this process believes that it is there."""
+
+    async def story() -> None:
+        async with opened(engine, tmp_path) as (store, world):
+            reached: list[bytes] = []
+
+            async def web(came: Delivery, _: Arn) -> Landing:
+                reached.append(came.body)
+                return Landing()
+
+            outbox = Outbox(store, world, {"web": Acting(web)})
+            await outbox.begin()
+            sent = replace(delivery(world, "web:x"), lane=Lane("one"))
+            await outbox.send([sent], now_ms=world.clock.now_ms())
+            await world.clock.advance(ms=0)
+            await store.commit(Outbox(store, world, {}).drop("one"))
+            await outbox.send([sent], now_ms=world.clock.now_ms())
+            await world.clock.advance(ms=0)
+            assert reached == [b"body"] * 2
+
+    run(story())
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_dead_letter_is_traced_below_its_last_attempt(engine: str, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with opened(engine, tmp_path) as (store, world):
+            await store.commit([OpenQueue(LANDED)])
+            letters: list[Delivery] = []
+
+            async def refuse(_: Delivery, __: Arn) -> Landing:
+                raise TargetError("No", "never", transient=False)
+
+            async def dead(came: Delivery, _: Arn) -> Landing:
+                letters.append(came)
+                return await box(came, _)
+
+            outbox = Outbox(store, world, {"web": refuse, "box": dead})
+            header = "Root=1-2-3;Parent=0123456789abcdef;Sampled=1;Lineage=1:00000000:1"
+            sent = replace(delivery(world, "web:x"), dead_letter_arn=delivery(world).target_arn, trace_id=header)
+            await outbox.send([sent], now_ms=world.clock.now_ms())
+            last, letter = await hops(store)
+            assert (last.outcome, last.parent, letter.parent) == ("dead", "0123456789abcdef", last.span)
+            assert letters[0].trace_id == header.replace("0123456789abcdef", letter.span)
 
     run(story())

@@ -155,15 +155,15 @@ class Traces:
 
     async def _read_on(self) -> None:
         first = await self._store.seek(LOG, 0, 0)
-        if first > self._first:
-            self._first = first
-            self._forget()
         while records := await self._store.read(LOG, 0, max(self._read_until, first)):
             for record in records:
                 for hop in _decode_named(record.data):
                     self._know(hop, record.sequence)
             self._read_until = records[-1].sequence
             await asyncio.sleep(0)  # noqa: TID251 - a turn of the loop: others are served meanwhile
+        if first > self._first:
+            self._first = first
+            self._forget()
 
     def _know(self, hop: _Named, sequence: int) -> None:
         known = self._known.get(hop.root)
