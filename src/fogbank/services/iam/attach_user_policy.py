@@ -1,0 +1,20 @@
+"""AttachUserPolicy: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachUserPolicy.html"""
+
+from msgspec import Struct
+
+from fogbank.kernel.action import Context, Empty, action
+from fogbank.services.iam import policies
+from fogbank.services.iam.entities import USER
+from fogbank.storage.api import Store
+
+
+class AttachUserPolicy(Struct, frozen=True, rename="pascal", forbid_unknown_fields=True):
+    user_name: str
+    policy_arn: str
+
+
+@action("iam", "AttachUserPolicy")
+async def attach_user_policy(store: Store, ctx: Context, request: AttachUserPolicy) -> Empty:
+    """Raises NoSuchEntity, LimitExceeded, ValidationError."""
+    await policies.attach(store, ctx, USER, request.user_name, request.policy_arn)
+    return Empty()

@@ -1,0 +1,27 @@
+"""GetRolePolicy."""
+
+import json
+
+from tests.cloud import Cloud
+from tests.services.iam.asking import (
+    PUT_LOGS,
+    a_role,
+    iam,
+    no_such,
+    refused,
+)
+
+
+def test_the_document_comes_as_it_was_put(cloud: Cloud) -> None:
+    """White space and all: on the wire it is percent-encoded, which the SDK undoes."""
+    name = a_role(cloud)
+    iam(cloud).put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=json.dumps(PUT_LOGS, indent=4))
+    found = iam(cloud).get_role_policy(RoleName=name, PolicyName="p")
+    assert (found["RoleName"], found["PolicyName"], found["PolicyDocument"]) == (name, "p", PUT_LOGS)
+
+
+def test_no_policy(cloud: Cloud) -> None:
+    name = a_role(cloud)
+    assert refused(iam(cloud).get_role_policy, RoleName=name, PolicyName="p") == no_such(
+        "The role policy with name p cannot be found."
+    )

@@ -1,0 +1,45 @@
+"""PutUserPolicy."""
+
+import json
+
+from tests.cloud import Cloud
+from tests.services.iam.asking import (
+    PUT_LOGS,
+    a_user,
+    iam,
+    no_such,
+    refused,
+)
+
+
+def test_a_policy_is_put_and_put_anew(cloud: Cloud) -> None:
+    name = a_user(cloud)
+    deny = json.loads(json.dumps(PUT_LOGS).replace("Allow", "Deny"))
+    for document in (PUT_LOGS, deny):
+        iam(cloud).put_user_policy(UserName=name, PolicyName="logs", PolicyDocument=json.dumps(document))
+        assert iam(cloud).get_user_policy(UserName=name, PolicyName="logs")["PolicyDocument"] == document
+    assert iam(cloud).list_user_policies(UserName=name)["PolicyNames"] == ["logs"]
+
+
+def test_a_document_that_is_none(cloud: Cloud) -> None:
+    name = a_user(cloud)
+    assert refused(iam(cloud).put_user_policy, UserName=name, PolicyName="p", PolicyDocument="{}") == (
+        "MalformedPolicyDocument",
+        "Policy document must be version 2012-10-17 or greater.",
+    )
+
+
+def test_all_documents_together_have_a_limit(cloud: Cloud) -> None:
+    name = a_user(cloud)
+    half = {**PUT_LOGS, "Id": "x" * 1024}
+    iam(cloud).put_user_policy(UserName=name, PolicyName="one", PolicyDocument=json.dumps(half))
+    assert refused(iam(cloud).put_user_policy, UserName=name, PolicyName="two", PolicyDocument=json.dumps(half)) == (
+        "LimitExceeded",
+        f"Maximum policy size of 2048 bytes exceeded for user {name}",
+    )
+
+
+def test_no_user(cloud: Cloud) -> None:
+    assert refused(
+        iam(cloud).put_user_policy, UserName="nobody", PolicyName="p", PolicyDocument=json.dumps(PUT_LOGS)
+    ) == no_such("The user with name nobody cannot be found.")
