@@ -4,22 +4,54 @@ from collections.abc import Mapping
 from typing import Final
 
 from fogbank.kernel.action import Handler
+from fogbank.services.cloudformation.cancel_update_stack import cancel_update_stack
+from fogbank.services.cloudformation.create_change_set import create_change_set
 from fogbank.services.cloudformation.create_stack import create_stack
+from fogbank.services.cloudformation.delete_change_set import delete_change_set
 from fogbank.services.cloudformation.delete_stack import delete_stack
+from fogbank.services.cloudformation.describe_change_set import describe_change_set
 from fogbank.services.cloudformation.describe_stack_events import describe_stack_events
+from fogbank.services.cloudformation.describe_stack_resource import describe_stack_resource
+from fogbank.services.cloudformation.describe_stack_resources import describe_stack_resources
 from fogbank.services.cloudformation.describe_stacks import describe_stacks
 from fogbank.services.cloudformation.drive import resume
+from fogbank.services.cloudformation.execute_change_set import execute_change_set
+from fogbank.services.cloudformation.get_template import get_template
+from fogbank.services.cloudformation.get_template_summary import get_template_summary
+from fogbank.services.cloudformation.list_change_sets import list_change_sets
+from fogbank.services.cloudformation.list_exports import list_exports
+from fogbank.services.cloudformation.list_imports import list_imports
+from fogbank.services.cloudformation.list_stack_resources import list_stack_resources
+from fogbank.services.cloudformation.list_stacks import list_stacks
 from fogbank.services.cloudformation.resources import RESOURCES
 from fogbank.services.cloudformation.update_stack import update_stack
+from fogbank.services.cloudformation.update_termination_protection import update_termination_protection
+from fogbank.services.cloudformation.validate_template import validate_template
 
 __all__ = ["ACTIONS", "NOTES", "RESOURCES", "resume"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
+    cancel_update_stack,
+    create_change_set,
     create_stack,
+    delete_change_set,
     delete_stack,
+    describe_change_set,
     describe_stack_events,
+    describe_stack_resource,
+    describe_stack_resources,
     describe_stacks,
+    execute_change_set,
+    get_template,
+    get_template_summary,
+    list_change_sets,
+    list_exports,
+    list_imports,
+    list_stack_resources,
+    list_stacks,
     update_stack,
+    update_termination_protection,
+    validate_template,
 )
 
 # Where an operation is honoured and a value in it is kept without effect, this says so; the coverage page shows it.

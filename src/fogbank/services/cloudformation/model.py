@@ -148,6 +148,29 @@ class Event(Struct, frozen=True, omit_defaults=True):
     token: str = ""
 
 
+class ChangeSet(Struct, frozen=True, omit_defaults=True):
+    """A wish that waits to be executed, with what it would do."""
+
+    id: str
+    name: str
+    stack_id: str
+    stack_name: str
+    kind: Literal["CREATE", "UPDATE"]
+    created_ms: int
+    wish: Wish
+    stack_works: int  # how many works the stack had had: after another one it is obsolete
+    changes: bytes = b""  # JSON: what it would do
+    description: str = ""
+    status: str = "CREATE_COMPLETE"
+    execution_status: str = "AVAILABLE"
+    reason: str = ""
+    role_arn: str | None = None
+    notification_arns: tuple[str, ...] | None = None
+    on_failure: Literal["ROLLBACK", "DELETE", "DO_NOTHING"] | None = None
+    include_nested: bool = False
+    token: str = ""
+
+
 STACK_TYPE: Final = "AWS::CloudFormation::Stack"
 IN_PROGRESS: Final = "_IN_PROGRESS"
 COMPLETE: Final = "_COMPLETE"

@@ -20,7 +20,7 @@ from fogbank.services.cloudformation.shapes import Parameter, Tag
 from fogbank.services.cloudformation.store import NAMES, Named
 from fogbank.services.cloudformation.template.preparing import prepare
 from fogbank.services.cloudformation.template.transforms import text_of
-from fogbank.storage.api import Conflict, Store, Unchanged
+from fogbank.storage.api import Conflict, Operation, Store, Unchanged
 from fogbank.storage.table import Stored
 
 OnFailure = Literal["DO_NOTHING", "ROLLBACK", "DELETE"]
@@ -54,6 +54,17 @@ async def load(store: Store, ctx: Context, name: str) -> Stored[Stack]:
     if found is None:
         raise CloudFormationValidation(f"Stack with id {name} does not exist")
     return found
+
+
+async def stack_with(store: Store, ctx: Context, physical_id: str) -> Stack:
+    """The stack that a thing belongs to. Raises ValidationError."""
+    for stored in await rows.STACKS.everything(store, rows.key(ctx.account, ctx.region, "")):
+        if stored.value.status == "DELETE_COMPLETE":
+            continue
+        for resource in (await rows.resources_of(store, stored.value)).values():
+            if resource.value.made is not None and resource.value.made.physical_id == physical_id:
+                return stored.value
+    raise CloudFormationValidation(f"Stack for {physical_id} does not exist")
 
 
 def new_stack(ctx: Context, name: str, status: str) -> Stack:
@@ -160,13 +171,14 @@ async def begin_work(
     work: Work,
     status: str,
     changes: Mapping[str, object] | None = None,
+    operations: Sequence[Operation] = (),
 ) -> Stack:
     """Give a stack its next work, and let it go. Raises Conflict: read and decide again."""
     stack = replace(
         stored.value, status=status, reason="User Initiated", works=work.number, work=work, **(changes or {})
     )
     told = rows.append_events(stack, [_initiated(ctx, stack, status)])
-    await store.commit([stored.becomes(stack), told], [stored.unchanged()])
+    await store.commit([stored.becomes(stack), told, *operations], [stored.unchanged()])
     drive.begin(store, ctx.world, stack.id)
     return stack
 

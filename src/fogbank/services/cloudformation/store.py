@@ -6,6 +6,7 @@ item   cfn.resource   stack id/logical id
 item   cfn.leftover   stack id/work/logical id     what an update replaced or removed and has not deleted yet
 item   cfn.export     account/region/name          an exported output
 item   cfn.import     account/region/export/stack  a stack that imports it
+item   cfn.changeset  stack id/id                   a change set
 log    the stack's    its events, in shard 0
 """
 
@@ -14,7 +15,7 @@ from typing import Final
 
 from msgspec import Struct, msgpack
 
-from fogbank.services.cloudformation.model import Event, Resource, Stack
+from fogbank.services.cloudformation.model import ChangeSet, Event, Resource, Stack
 from fogbank.storage.api import Append, Operation, Remove, Store
 from fogbank.storage.table import Stored, Table
 
@@ -55,6 +56,7 @@ RESOURCES: Final = Table("cfn.resource", Resource)
 LEFTOVERS: Final = Table("cfn.leftover", Leftover)
 EXPORTS: Final = Table("cfn.export", Export)
 IMPORTS: Final = Table("cfn.import", Import)
+CHANGE_SETS: Final = Table("cfn.changeset", ChangeSet)
 
 _encode: Final = msgpack.Encoder().encode
 _event_of: Final = msgpack.Decoder(Event).decode

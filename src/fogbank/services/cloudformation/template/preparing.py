@@ -50,7 +50,7 @@ async def prepare(
     if added.keys() != declared.keys():
         values = await parameters.values_of(added, given, stack.wish.parameters, use_previous, deployment)
     program = _program(processed, values.values, stack, exports or {})
-    transforms.check_capabilities(program, raw, capabilities)
+    transforms.check_capabilities(program, capabilities)
     return Wish(
         text,
         json.dumps(processed, separators=(",", ":")),

@@ -74,19 +74,21 @@ def names_of(template: Mapping[str, Any]) -> Sequence[str]:
     ]
 
 
-def check_capabilities(program: Program, template: Mapping[str, Any], capabilities: Sequence[str]) -> None:
-    """Raises InsufficientCapabilities for resources of IAM that were not acknowledged.
+def capability_of(resources: Sequence[tuple[str, Mapping[str, Any]]]) -> str:
+    """What must be acknowledged for these types and properties; "" for nothing.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
     """
-    resources = [declared for declared in program.resources.values() if declared.type in _IAM_TYPES]
-    if any(_NAMED.get(declared.type) in declared.properties for declared in resources):
-        needed = "CAPABILITY_NAMED_IAM"
-    elif resources:
-        needed = "CAPABILITY_IAM"
-    else:
-        return
-    if needed not in capabilities and "CAPABILITY_NAMED_IAM" not in capabilities:
+    found = [(kind, properties) for kind, properties in resources if kind in _IAM_TYPES]
+    if any(_NAMED.get(kind) in properties for kind, properties in found):
+        return "CAPABILITY_NAMED_IAM"
+    return "CAPABILITY_IAM" if found else ""
+
+
+def check_capabilities(program: Program, capabilities: Sequence[str]) -> None:
+    """Raises InsufficientCapabilities for resources of IAM that were not acknowledged."""
+    needed = capability_of([(declared.type, declared.properties) for declared in program.resources.values()])
+    if needed and needed not in capabilities and "CAPABILITY_NAMED_IAM" not in capabilities:
         raise InsufficientCapabilities(f"Requires capabilities : [{needed}]")
 
 

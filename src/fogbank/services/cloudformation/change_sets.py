@@ -1,0 +1,98 @@
+"""What the operations on change sets have in common."""
+
+from collections.abc import Sequence
+
+import msgspec
+from msgspec import Struct
+
+from fogbank.kernel.action import Context
+from fogbank.services.cloudformation import stacks
+from fogbank.services.cloudformation import store as rows
+from fogbank.services.cloudformation.errors import ChangeSetNotFound, CloudFormationValidation
+from fogbank.services.cloudformation.model import ChangeSet, Stack
+from fogbank.services.cloudformation.planning import Detail, Planned
+from fogbank.storage.api import Store
+from fogbank.storage.table import Stored
+
+
+class ResourceTargetDefinition(Struct, frozen=True, rename="pascal", omit_defaults=True):
+    attribute: str
+    name: str | None = None
+    requires_recreation: str | None = None
+
+
+class ResourceChangeDetail(Struct, frozen=True, rename="pascal", omit_defaults=True):
+    target: ResourceTargetDefinition
+    evaluation: str
+    change_source: str
+    causing_entity: str | None = None
+
+
+class ResourceChange(Struct, frozen=True, rename="pascal", omit_defaults=True):
+    action: str
+    logical_resource_id: str
+    resource_type: str
+    policy_action: str | None = None
+    physical_resource_id: str | None = None
+    replacement: str | None = None
+    scope: Sequence[str] = ()
+    details: Sequence[ResourceChangeDetail] = ()
+
+
+class ChangeShape(Struct, frozen=True, rename="pascal"):
+    type: str
+    resource_change: ResourceChange
+
+
+def shape_of(planned: Planned) -> ChangeShape:
+    """A planned change as it is shown."""
+    scope = sorted({detail.attribute for detail in planned.details})
+    replaced = planned.replacement == "True"
+    policy = planned.policy or ("ReplaceAndDelete" if replaced else "")
+    return ChangeShape(
+        "Resource",
+        ResourceChange(
+            planned.action,
+            planned.logical_id,
+            planned.type,
+            policy or None,
+            planned.physical_id or None,
+            planned.replacement or None,
+            scope,
+            [_detail(detail) for detail in planned.details],
+        ),
+    )
+
+
+def _detail(detail: Detail) -> ResourceChangeDetail:
+    target = ResourceTargetDefinition(
+        detail.attribute,
+        detail.name if detail.attribute == "Properties" else None,
+        detail.recreation,
+    )
+    return ResourceChangeDetail(target, detail.evaluation, detail.source, detail.entity or None)
+
+
+def changes_of(change_set: ChangeSet) -> Sequence[ChangeShape]:
+    return msgspec.json.decode(change_set.changes or b"[]", type=list[ChangeShape])
+
+
+async def load(store: Store, ctx: Context, name: str, stack_name: str | None) -> Stored[ChangeSet]:
+    """A change set by its ARN, or by its name and its stack's. Raises ChangeSetNotFound, ValidationError."""
+    if name.startswith("arn:"):
+        for stored in await rows.CHANGE_SETS.everything(store, b""):
+            if stored.value.id == name:
+                return stored
+        raise ChangeSetNotFound(f"ChangeSet [{name}] does not exist")
+    if stack_name is None:
+        raise CloudFormationValidation("StackName must be specified if ChangeSetName is not specified as an ARN.")
+    stack = (await stacks.load(store, ctx, stack_name)).value
+    for stored in await of_stack(store, stack):
+        if stored.value.name == name:
+            return stored
+    raise ChangeSetNotFound(f"ChangeSet [{name}] does not exist")
+
+
+async def of_stack(store: Store, stack: Stack) -> Sequence[Stored[ChangeSet]]:
+    """The change sets of a stack."""
+    return await rows.CHANGE_SETS.everything(store, rows.key(rows.unique_of(stack.id), ""))

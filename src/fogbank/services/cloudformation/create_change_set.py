@@ -1,0 +1,134 @@
+"""CreateChangeSet: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from fogbank.kernel.action import Context, action
+from fogbank.kernel.arn import partition_of
+from fogbank.services.cloudformation import change_sets, planning, stacks
+from fogbank.services.cloudformation import store as rows
+from fogbank.services.cloudformation.errors import AlreadyExists, CloudFormationValidation
+from fogbank.services.cloudformation.model import ChangeSet, Stack, Wish
+from fogbank.services.cloudformation.run import Run
+from fogbank.services.cloudformation.shapes import Parameter, RollbackConfiguration, Tag
+from fogbank.services.cloudformation.update_stack import differs
+from fogbank.storage.api import Conflict, Operation, Store, Unchanged
+from fogbank.storage.table import Stored
+
+_NO_CHANGES: Final = (
+    "The submitted information didn't contain changes. Submit different information to create a change set."
+)
+
+
+class CreateChangeSet(Struct, frozen=True, rename="pascal"):
+    stack_name: str
+    change_set_name: str
+    template_body: str | None = None
+    template_url: str | None = field(default=None, name="TemplateURL")
+    use_previous_template: bool = False
+    parameters: Sequence[Parameter] = ()
+    capabilities: Sequence[str] = ()
+    role_arn: str | None = field(default=None, name="RoleARN")
+    rollback_configuration: RollbackConfiguration | None = None
+    notification_arns: Sequence[str] | None = field(default=None, name="NotificationARNs")
+    tags: Sequence[Tag] | None = None
+    client_token: str = ""
+    description: str = ""
+    change_set_type: str = "UPDATE"
+    include_nested_stacks: bool = False
+    on_stack_failure: str | None = None
+
+
+class CreateChangeSetOutput(Struct, frozen=True, rename="pascal"):
+    id: str
+    stack_id: str
+
+
+@action("cloudformation", "CreateChangeSet")
+async def create_change_set(store: Store, ctx: Context, request: CreateChangeSet) -> CreateChangeSetOutput:
+    """Say what a template would change; for a stack that is not there, it is begun in REVIEW_IN_PROGRESS."""
+    while True:
+        stored = await _stack(store, ctx, request)
+        stack = stored.value
+        if any(each.value.name == request.change_set_name for each in await change_sets.of_stack(store, stack)):
+            raise AlreadyExists(f"ChangeSet {request.change_set_name} already exists")
+        source = stacks.Source(request.template_body, request.template_url, request.use_previous_template)
+        wish = await stacks.wish_of(store, ctx, stack, source, request.parameters, request.tags, request.capabilities)
+        change_set = await _planned(store, ctx, stored, _new(ctx, stack, wish, request))
+        key = rows.key(rows.unique_of(stack.id), rows.unique_of(change_set.id))
+        operations: list[Operation] = [rows.CHANGE_SETS.put(key, change_set)]
+        check = stored.unchanged()
+        if not stored.version:
+            name = rows.key(stack.account, stack.region, stack.name)
+            operations += [stored.becomes(stack), rows.NAMES.put(name, rows.Named(stack.id))]
+            check = Unchanged(rows.NAMES.space, name, 0)
+        try:
+            await store.commit(operations, [check])
+        except Conflict:
+            continue
+        return CreateChangeSetOutput(change_set.id, stack.id)
+
+
+async def _stack(store: Store, ctx: Context, request: CreateChangeSet) -> Stored[Stack]:
+    """The stack that is there, or a new one (of version 0)."""
+    found = await stacks.find(store, ctx, request.stack_name)
+    match request.change_set_type:
+        case "CREATE":
+            if found is None:
+                stack = stacks.new_stack(ctx, request.stack_name, "REVIEW_IN_PROGRESS")
+                return Stored(stack, rows.STACKS.space, rows.stack_key(stack), 0)
+            if found.value.status != "REVIEW_IN_PROGRESS":
+                raise CloudFormationValidation(
+                    f"Stack [{request.stack_name}] already exists and cannot be created again with the changeSet "
+                    f"[{request.change_set_name}]."
+                )
+            return found
+        case "IMPORT":
+            raise CloudFormationValidation("Fogbank does not support change sets of the type IMPORT.")
+        case _:
+            if found is None:
+                raise CloudFormationValidation(f"Stack [{request.stack_name}] does not exist")
+            if found.value.status not in stacks.UPDATABLE:
+                raise CloudFormationValidation(
+                    f"Stack:{found.value.id} is in {found.value.status} state and can not be updated."
+                )
+            return found
+
+
+def _new(ctx: Context, stack: Stack, wish: Wish, request: CreateChangeSet) -> ChangeSet:
+    partition = partition_of(ctx.region)
+    arn = (
+        f"arn:{partition}:cloudformation:{ctx.region}:{ctx.account}:changeSet/{request.change_set_name}/"
+        f"{ctx.ids.uuid()}"
+    )
+    return ChangeSet(
+        arn,
+        request.change_set_name,
+        stack.id,
+        stack.name,
+        "CREATE" if request.change_set_type == "CREATE" else "UPDATE",
+        ctx.now_ms,
+        wish,
+        stack.works,
+        description=request.description,
+        role_arn=request.role_arn,
+        notification_arns=None if request.notification_arns is None else tuple(request.notification_arns),
+        on_failure=stacks.on_failure_of(request.on_stack_failure, disable_rollback=None)
+        if request.on_stack_failure
+        else None,
+        include_nested=request.include_nested_stacks,
+        token=request.client_token,
+    )
+
+
+async def _planned(store: Store, ctx: Context, stored: Stored[Stack], change_set: ChangeSet) -> ChangeSet:
+    run = Run(store, ctx.world, stored)
+    await run.load()
+    changes = planning.plan(run, stored.value.wish.program, change_set.wish.program)
+    if not changes and not differs(stored.value.wish, change_set.wish):
+        return replace(change_set, status="FAILED", execution_status="UNAVAILABLE", reason=_NO_CHANGES)
+    return replace(change_set, changes=msgspec.json.encode([change_sets.shape_of(each) for each in changes]))

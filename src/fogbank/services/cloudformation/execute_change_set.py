@@ -1,0 +1,54 @@
+"""ExecuteChangeSet: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ExecuteChangeSet.html"""
+
+from typing import Any
+
+from msgspec import Struct
+
+from fogbank.kernel.action import Context, Empty, action
+from fogbank.services.cloudformation import change_sets, stacks
+from fogbank.services.cloudformation.errors import InvalidChangeSetStatus
+from fogbank.services.cloudformation.model import Work
+from fogbank.storage.api import Conflict, Store
+
+
+class ExecuteChangeSet(Struct, frozen=True, rename="pascal"):
+    change_set_name: str
+    stack_name: str | None = None
+    client_request_token: str = ""
+    disable_rollback: bool | None = None
+
+
+@action("cloudformation", "ExecuteChangeSet")
+async def execute_change_set(store: Store, ctx: Context, request: ExecuteChangeSet) -> Empty:
+    """Begin what a change set says; it and the stack's other change sets are gone then."""
+    while True:
+        change_set = (await change_sets.load(store, ctx, request.change_set_name, request.stack_name)).value
+        if change_set.execution_status != "AVAILABLE":
+            raise InvalidChangeSetStatus(
+                f"ChangeSet [{change_set.id}] cannot be executed in its current status of [{change_set.status}]"
+            )
+        stored = await stacks.load(store, ctx, change_set.stack_id)
+        stack = stored.value
+        if change_set.stack_works != stack.works:
+            raise InvalidChangeSetStatus(
+                f"ChangeSet [{change_set.id}] cannot be executed in its current execution status of [OBSOLETE]"
+            )
+        number = stack.works + 1
+        changes: dict[str, Any] = {"change_set_id": change_set.id}
+        if change_set.role_arn is not None:
+            changes["role_arn"] = change_set.role_arn
+        if change_set.notification_arns is not None:
+            changes["notification_arns"] = change_set.notification_arns
+        if change_set.kind == "CREATE":
+            on_failure = change_set.on_failure or ("DO_NOTHING" if request.disable_rollback else "ROLLBACK")
+            work = Work("CREATE", number, change_set.wish, on_failure=on_failure, token=request.client_request_token)
+            changes["disable_rollback"] = on_failure == "DO_NOTHING"
+        else:
+            work = Work("UPDATE", number, change_set.wish, stack.wish, token=request.client_request_token)
+            changes["disable_rollback"] = bool(request.disable_rollback)
+        spent = [each.removed() for each in await change_sets.of_stack(store, stack)]
+        try:
+            await stacks.begin_work(store, ctx, stored, work, f"{work.verb}_IN_PROGRESS", changes, spent)
+        except Conflict:
+            continue
+        return Empty()

@@ -1,0 +1,28 @@
+"""ListStackResources: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStackResources.html"""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from fogbank.kernel.action import Context, action
+from fogbank.services.cloudformation import stacks
+from fogbank.services.cloudformation import store as rows
+from fogbank.services.cloudformation.shapes import StackResource, resource_shape
+from fogbank.storage.api import Store
+
+
+class ListStackResources(Struct, frozen=True, rename="pascal"):
+    stack_name: str
+    next_token: str | None = None
+
+
+class ListStackResourcesOutput(Struct, frozen=True, rename="pascal"):
+    stack_resource_summaries: Sequence[StackResource]
+
+
+@action("cloudformation", "ListStackResources")
+async def list_stack_resources(store: Store, ctx: Context, request: ListStackResources) -> ListStackResourcesOutput:
+    """The resources of a stack, all on one page."""
+    stack = (await stacks.load(store, ctx, request.stack_name)).value
+    found = await rows.resources_of(store, stack)
+    return ListStackResourcesOutput([resource_shape(stack, each.value, listed=True) for each in found.values()])
