@@ -1,6 +1,6 @@
 """Pages of lists: a hundred at a time, and a token that says where the next one begins."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from typing import Final
 
 from fogbank.services.sns.errors import InvalidParameter
@@ -13,7 +13,7 @@ def read_token(token: str | None) -> str:
     if not token:
         return ""
     try:
-        return urlsafe_b64decode(token.encode()).decode()
+        return b64decode(token.encode("ascii"), b"-_", validate=True).decode()
     except ValueError:
         raise InvalidParameter("NextToken") from None
 

@@ -5,8 +5,11 @@ from msgspec.structs import replace
 
 from fogbank.kernel.action import Context, Empty, action
 from fogbank.services.sns import attributes
-from fogbank.services.sns.changing import change_topic
-from fogbank.services.sns.model import Topic
+from fogbank.services.sns import store as topics
+from fogbank.services.sns.addresses import topic_arn
+from fogbank.services.sns.changing import load_topic
+from fogbank.services.sns.sizes import check_large
+from fogbank.storage.again import again_on_conflict
 from fogbank.storage.api import Store
 
 
@@ -17,14 +20,16 @@ class SetTopicAttributes(Struct, frozen=True, rename="pascal"):
 
 
 @action("sns", "SetTopicAttributes")
+@again_on_conflict
 async def set_topic_attributes(store: Store, ctx: Context, request: SetTopicAttributes) -> Empty:
     """Set one attribute; set to nothing, it has its default again."""
-    name = request.attribute_name
-
-    def decide(topic: Topic) -> Topic:
-        given = attributes.checked({name: request.attribute_value}, fifo=topic.fifo, in_map=False)
-        kept = {other: value for other, value in topic.attributes.items() if other != name}
-        return replace(topic, attributes={**kept, **given})
-
-    await change_topic(store, ctx, request.topic_arn, decide)
+    stored = await load_topic(store, topic_arn(ctx, request.topic_arn))
+    topic, name = stored.value, request.attribute_name
+    given = attributes.checked({name: request.attribute_value}, fifo=topic.fifo, in_map=False)
+    kept = {other: value for other, value in topic.attributes.items() if other != name}
+    changed = replace(topic, attributes={**kept, **given})
+    if name == "MaximumMessageSize":
+        check_large(changed, await topics.all_subscriptions_of(store, topic))
+    if changed != topic:
+        await store.commit([stored.becomes(changed)], [stored.unchanged()])
     return Empty()

@@ -16,6 +16,7 @@ from fogbank.services.sns.endpoints import check_endpoint, owner_of, protocol_of
 from fogbank.services.sns.errors import InvalidParameter, TopicNotFound, within_attributes
 from fogbank.services.sns.filtering import check_filter_limit
 from fogbank.services.sns.model import CONFIRMED_BY_ENDPOINT, Subscription, Topic
+from fogbank.services.sns.sizes import check_large
 from fogbank.storage.api import Conflict, Store
 
 _PENDING: Final = "pending confirmation"
@@ -47,6 +48,8 @@ async def subscribe(store: Store, ctx: Context, request: Subscribe) -> Subscribe
         if existing is not None:
             _check_same(existing, made, request.attributes or {})
         check_filter_limit(others, made)
+        if existing is None:
+            check_large(stored.value, [*others, made])
         kept = existing or made
         if existing is None or existing.pending:
             # Whoever subscribes again while the first confirmation waits gets another one.
