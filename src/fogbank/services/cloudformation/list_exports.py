@@ -24,7 +24,7 @@ class ListExportsOutput(Struct, frozen=True, rename="pascal"):
 
 
 @action("cloudformation", "ListExports")
-async def list_exports(store: Store, ctx: Context, _: ListExports) -> ListExportsOutput:
+async def list_exports(store: Store, ctx: Context, request: ListExports) -> ListExportsOutput:
     """All exports of the account in the region, all on one page."""
     found = await rows.exports_of(store, ctx.account, ctx.region)
     return ListExportsOutput([ExportShape(each.stack_id, each.name, each.value) for each in found.values()])
