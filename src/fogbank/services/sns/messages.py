@@ -21,6 +21,10 @@ _NAME_CHARS_MAX: Final = 256
 _ID: Final = re.compile(r"""[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]{1,128}\Z""")
 _NUMBER: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*\Z", re.ASCII)
 _ATTRIBUTE_NAME: Final = re.compile(r"[A-Za-z0-9_.-]+\Z")
+# Attributes that SNS gives a meaning to: of text messages, and of mobile push.
+# https://docs.aws.amazon.com/sns/latest/dg/sms_publish-to-phone.html
+# https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html#sns-attrib-mobile-reserved
+_OWN_NAMES: Final = ("AWS.SNS.", "AWS.MM.")
 _KINDS: Final = ("String", "Number", "Binary")
 _ARRAY: Final = "String.Array"
 
@@ -230,7 +234,7 @@ def _check_name(name: str) -> None:
             f"Invalid non-alphanumeric character '#x{ord(_bad_character(name)):X}' was found in the message attribute "
             "name. Can only include alphanumeric characters, hyphens, underscores, or dots."
         )
-    if name.lower().startswith(("aws.", "amazon.")):
+    if name.lower().startswith(("aws.", "amazon.")) and not name.startswith(_OWN_NAMES):
         raise InvalidParameterValue("You can't use message attribute names beginning with 'AWS.' or 'Amazon.'.")
     if name.startswith(".") or name.endswith(".") or ".." in name:
         raise InvalidParameterValue("Invalid message attribute name. Can't start or end with or repeat a dot.")

@@ -3,9 +3,9 @@
 from msgspec import Struct
 
 from fogbank.kernel.action import Context, action
-from fogbank.kernel.errors import Unsupported
 from fogbank.services.sns import publishing
 from fogbank.services.sns.addresses import topic_arn
+from fogbank.services.sns.direct import publish_to_phone
 from fogbank.services.sns.errors import InvalidParameter, TopicNotFound
 from fogbank.services.sns.fanout import Fanouts
 from fogbank.services.sns.messages import MessageAttributeValue, accept
@@ -31,9 +31,12 @@ class PublishResponse(Struct, frozen=True, gc=False, rename="pascal", omit_defau
 
 @action("sns", "Publish")
 async def publish(store: Store, ctx: Context, request: Publish) -> PublishResponse:
-    """Send a message to all that have subscribed to a topic."""
+    """Send a message to all that have subscribed to a topic, or to a phone."""
+    if sum(place is not None for place in (request.topic_arn, request.target_arn, request.phone_number)) > 1:
+        # The words are a guess.
+        raise InvalidParameter("Only one of TopicArn, TargetArn and PhoneNumber may be given")
     if request.phone_number is not None:
-        raise Unsupported("the parameter Publish.PhoneNumber")
+        return PublishResponse(await publish_to_phone(ctx, request.phone_number, request))
     named = request.topic_arn or request.target_arn
     if not named:
         raise InvalidParameter("TopicArn or TargetArn", "no value for required parameter")
