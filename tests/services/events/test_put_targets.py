@@ -87,7 +87,7 @@ def test_taken(target: Target) -> None:
         ),
     ],
 )
-def test_refused(target: T, message: str) -> None:
+def test_refused(target: Target, message: str) -> None:
     with pytest.raises(Invalid) as caught:
         check_target(target, RULE)
     assert caught.value.message == message

@@ -1,5 +1,6 @@
 """How buses and rules change: each change of a rule in one commit with the roster of its bus."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from fogbank.kernel.action import Context
@@ -7,7 +8,7 @@ from fogbank.services.events import store as rows
 from fogbank.services.events.errors import LimitExceeded, ManagedRule
 from fogbank.services.events.model import Bus, Rule
 from fogbank.services.events.store import BUSES, ROSTERS, RULES, Roster
-from fogbank.storage.api import Operation, Store
+from fogbank.storage.api import Check, Operation, Store
 from fogbank.storage.table import Stored
 
 
@@ -19,14 +20,16 @@ async def save(store: Store, before: Stored[Bus] | Stored[Rule], after: Bus | Ru
         await save_rule(store, cast("Stored[Rule]", before), after)
 
 
-async def save_rule(store: Store, before: Stored[Rule], after: Rule, *more: Operation) -> None:
+async def save_rule(
+    store: Store, before: Stored[Rule], after: Rule, *more: Operation, checks: Sequence[Check] = ()
+) -> None:
     """Write a rule that was read and changed. Raises Conflict, NoBus."""
     roster = await rows.load_roster(store, rows.place_of(after))
     operations: list[Operation] = [before.becomes(after), roster.becomes(roster.value), *more]
-    await store.commit(operations, [before.unchanged(), roster.unchanged()])
+    await store.commit(operations, [before.unchanged(), roster.unchanged(), *checks])
 
 
-async def add_rule(store: Store, ctx: Context, rule: Rule, *more: Operation) -> None:
+async def add_rule(store: Store, ctx: Context, rule: Rule, *more: Operation, checks: Sequence[Check] = ()) -> None:
     """Write a new rule. Raises Conflict, NoBus, LimitExceeded."""
     place = rows.place_of(rule)
     roster = await rows.load_roster(store, place)
@@ -34,14 +37,14 @@ async def add_rule(store: Store, ctx: Context, rule: Rule, *more: Operation) -> 
         raise LimitExceeded
     key = rows.rule_key(place, rule.name)
     grown = ROSTERS.put(roster.key, Roster(roster.value.rules + 1))
-    await store.commit([RULES.put(key, rule), grown, *more], [RULES.absent(key), roster.unchanged()])
+    await store.commit([RULES.put(key, rule), grown, *more], [RULES.absent(key), roster.unchanged(), *checks])
 
 
-async def drop_rule(store: Store, stored: Stored[Rule], *more: Operation) -> None:
+async def drop_rule(store: Store, stored: Stored[Rule], *more: Operation, checks: Sequence[Check] = ()) -> None:
     """Remove a rule. Raises Conflict, NoBus."""
     roster = await rows.load_roster(store, rows.place_of(stored.value))
     shrunk = ROSTERS.put(roster.key, Roster(max(0, roster.value.rules - 1)))
-    await store.commit([stored.removed(), shrunk, *more], [stored.unchanged(), roster.unchanged()])
+    await store.commit([stored.removed(), shrunk, *more], [stored.unchanged(), roster.unchanged(), *checks])
 
 
 def check_managed(rule: Rule, *, force: bool = False) -> None:

@@ -4,6 +4,9 @@ item  events.bus      account/region/bus        a bus; the default one only once
 item  events.rule     account/region/bus//rule  a rule with its targets (names of buses may have single slashes)
 item  events.roster   account/region/bus        how many rules the bus has; written with every change of one of them,
                                                 so that its version tells whether a compiled index is still good
+item  events.archive  account/region/archive    an archive
+log   the archive's log                         its events in shard 0, one a record
+item  events.replay   account/region/replay     a replay, and how far it came
 """
 
 from collections.abc import Sequence
@@ -11,6 +14,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from fogbank.services.events.archive_model import Archive, Replay
 from fogbank.services.events.errors import NoBus, NoRule
 from fogbank.services.events.model import DEFAULT, Bus, Place, Rule
 from fogbank.storage.api import Operation, Store
@@ -26,6 +30,8 @@ class Roster(Struct, frozen=True, gc=False):
 BUSES: Final = Table("events.bus", Bus)
 RULES: Final = Table("events.rule", Rule)
 ROSTERS: Final = Table("events.roster", Roster)
+ARCHIVES: Final = Table("events.archive", Archive)
+REPLAYS: Final = Table("events.replay", Replay)
 
 
 def place_of(thing: Bus | Rule) -> Place:
@@ -38,6 +44,11 @@ def bus_key(place: Place) -> bytes:
 
 def rule_key(place: Place, name: str) -> bytes:
     return f"{place.account}/{place.region}/{place.bus}//{name}".encode()
+
+
+def name_key(account: str, region: str, name: str) -> bytes:
+    """The key of what has a name of its own in an account and region."""
+    return f"{account}/{region}/{name}".encode()
 
 
 # Buses
