@@ -34,6 +34,8 @@ EVENT_PATTERN: Final = Dialect(
     _COMMON | {"cidr", "wildcard", "exactly"}, frozenset({"prefix", "suffix", "equals-ignore-case", "wildcard"}), True
 )
 FILTER_CRITERIA: Final = Dialect(_COMMON, frozenset({"prefix", "suffix", "equals-ignore-case"}))
+# Where the table of operators says that pipes have them; of cidr it says nothing.
+PIPE_FILTER: Final = Dialect(_COMMON, affixes_ignore_case=True)
 FILTER_POLICY: Final = Dialect(_COMMON | {"cidr", "wildcard"}, frozenset({"prefix", "suffix", "wildcard"}))
 
 NUMBER_MAX: Final = 5e9

@@ -235,17 +235,20 @@ PIPE_VARIABLES: Final = frozenset(
 )
 
 
-def fill_pipe_template(template: str, event: Any, variables: Mapping[str, str]) -> str:
+def fill_pipe_template(template: str, event: Any, variables: Mapping[str, str], *, received: Any = None) -> str:
     """The template of an enrichment or a target, for one event. `variables`: PIPE_VARIABLES with their values.
 
     `event` is decoded; what lies in it as JSON in a text (SQS's `body`) was decoded as well, by whoever knows the
-    source. An event that is not JSON, as an enrichment may answer, is a text.
+    source; as it was before is `received`, if it differs. An event that is not JSON, as an enrichment may answer,
+    is a text.
     """
 
     def value_of(name: str) -> Any:
-        if name in (_PIPE_EVENT, _PIPE_EVENT_JSON):
+        if name == _PIPE_EVENT:
+            return event if received is None else received
+        if name == _PIPE_EVENT_JSON:
             # "Only has a value if the payload is JSON."
-            return ABSENT if name == _PIPE_EVENT_JSON and isinstance(event, str) else event
+            return ABSENT if isinstance(event, str) else event
         if name in PIPE_VARIABLES:
             return variables.get(name, ABSENT)
         return _read(event, name)
