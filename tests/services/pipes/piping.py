@@ -3,6 +3,8 @@
 import json
 from typing import Any, final
 
+from fogbank.fabric import trace
+from fogbank.fabric.trace import Hop
 from tests.cloud import Cloud
 from tests.services.lambda_.doubles import Handler, House
 
@@ -46,6 +48,15 @@ class Piping:
 
     def state(self, name: str = "pipe") -> str:
         return str(self.client.describe_pipe(Name=name)["CurrentState"])
+
+    def hops(self) -> list[Hop]:
+        """All hops that are kept."""
+
+        async def read() -> list[Hop]:
+            records = await self.cloud.fogbank.store.read(trace.LOG, 0, 0, 10_000)
+            return [hop for record in records for hop in trace.decode(record.data)]
+
+        return self.cloud.run(read())
 
     def left(self, url: str = "") -> int:
         """How many messages a queue holds, seen or not; the source's without a URL."""
