@@ -195,6 +195,7 @@ async def resume(store: Store, world: World) -> None:
     targets: dict[str, Target | Acting] = {
         "events": events.target(store, world),
         "lambda": lambda_.target(store, world),
+        "logs": logs.target(store, world),
         "scheduler": scheduler.target(store, world),
         "sns": sns.target(store, world),
         "sqs": sqs.target(store, world),

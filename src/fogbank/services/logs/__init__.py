@@ -24,11 +24,12 @@ from fogbank.services.logs.sink import Sink
 from fogbank.services.logs.start_live_tail import start_live_tail
 from fogbank.services.logs.tag_log_group import tag_log_group
 from fogbank.services.logs.tag_resource import tag_resource
+from fogbank.services.logs.target import target
 from fogbank.services.logs.test_metric_filter import test_metric_filter
 from fogbank.services.logs.untag_log_group import untag_log_group
 from fogbank.services.logs.untag_resource import untag_resource
 
-__all__ = ["ACTIONS", "NOTES", "Sink", "resume"]
+__all__ = ["ACTIONS", "NOTES", "Sink", "resume", "target"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     create_log_group,
