@@ -7,6 +7,7 @@
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html#cfn-console-view-stack-data-resources-status-codes
 """
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from typing import Final
@@ -26,6 +27,7 @@ from fogbank.storage.api import Store, StoreError
 
 _log = logging.getLogger("fogbank.cloudformation")
 _RETRY_MS: Final = 1000
+_PATIENCE_S: Final = 2.0
 
 
 def begin(store: Store, world: World, stack_id: str) -> None:
@@ -46,6 +48,21 @@ async def resume(store: Store, world: World) -> None:
 def finished(stack_id: str) -> tuple[str, str]:
     """The topic of those who wait for the end of a stack's work."""
     return ("stack", stack_id)
+
+
+async def settled_soon(world: World, stack_id: str) -> None:
+    """Wait a little for the end of a work: what is done soon is done when its caller has the answer.
+
+    Tools look once at once, and then every half minute. It is the caller that waits, in real time.
+    """
+    with world.wakeups.waiter(finished(stack_id)) as waiter:
+        if f"stack {stack_id}" not in world.background.running():
+            return
+        alarm = asyncio.get_running_loop().call_later(_PATIENCE_S, waiter.wake)
+        try:
+            await waiter.wait()
+        finally:
+            alarm.cancel()
 
 
 async def _drive(store: Store, world: World, stack_id: str) -> None:

@@ -161,6 +161,7 @@ async def begin_creation(store: Store, ctx: Context, stack: Stack, work: Work) -
     except Conflict:
         raise AlreadyExists(f"Stack [{stack.name}] already exists") from None
     drive.begin(store, ctx.world, stack.id)
+    await drive.settled_soon(ctx.world, stack.id)
     return stack
 
 
@@ -180,6 +181,7 @@ async def begin_work(
     told = rows.append_events(stack, [_initiated(ctx, stack, status)])
     await store.commit([stored.becomes(stack), told, *operations], [stored.unchanged()])
     drive.begin(store, ctx.world, stack.id)
+    await drive.settled_soon(ctx.world, stack.id)
     return stack
 
 
