@@ -2,7 +2,9 @@
 
 import itertools
 import json
+from collections.abc import Iterator
 from typing import Any, final
+from urllib.request import urlopen
 
 from botocore.exceptions import ClientError
 
@@ -51,6 +53,18 @@ class Hub(Cloud):
     def topic_attribute(self, topic: str, name: str) -> str | None:
         found: dict[str, str] = self.sns.get_topic_attributes(TopicArn=topic)["Attributes"]
         return found.get(name)
+
+    def why(self, name: str) -> list[str]:
+        """What a trace says of that which went no further."""
+        with urlopen(f"{self.endpoint}/_fogbank/trace/{name}", timeout=20) as answer:
+            trees = json.loads(answer.read())["traces"]
+        return [sentence for tree in trees for step in _steps(tree) for sentence in step.get("explanation", [])]
+
+
+def _steps(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for step in tree.get("hops", []):
+        yield step
+        yield from _steps(step)
 
 
 def refused(call: Any, **request: Any) -> tuple[str, str]:

@@ -109,11 +109,14 @@ def test_replays_are_refused_by_name(hub: Hub) -> None:
 
 def test_two_hundred_filter_policies_a_topic(hub: Hub) -> None:
     topic = hub.topic()
-    for number in range(201):
-        endpoint = f"arn:aws:sqs:us-east-1:{ACCOUNT}:q{number}"
-        attributes = {"FilterPolicy": '{"kind":["a"]}'} if number else {}
-        last = hub.sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=endpoint, Attributes=attributes)
+    endpoints = [f"arn:aws:sqs:us-east-1:{ACCOUNT}:q{number}" for number in range(200)]
+    filtered = {"FilterPolicy": '{"kind":["a"]}'}
+    arns = [
+        hub.sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=endpoint, Attributes=filtered)["SubscriptionArn"]
+        for endpoint in endpoints
+    ]
     request = {"TopicArn": topic, "Protocol": "sqs", "Endpoint": f"arn:aws:sqs:us-east-1:{ACCOUNT}:one-more"}
-    refusal = refused(hub.sns.subscribe, **request, Attributes={"FilterPolicy": '{"kind":["a"]}'})
+    refusal = refused(hub.sns.subscribe, **request, Attributes=filtered)
     assert refusal[0] == "FilterPolicyLimitExceeded"
-    put(hub, last["SubscriptionArn"], "FilterPolicy", '{"kind":["b"]}')
+    hub.sns.subscribe(**request)
+    put(hub, arns[0], "FilterPolicy", '{"kind":["b"]}')

@@ -27,8 +27,12 @@ async def delivery(fanout: Fanout, route: Route, message: Message, envelopes: En
     """
     protocol = route.subscription.protocol
     raw = route.raw or protocol in _PLAIN
+    dead_letter_body: bytes | None = None
     if protocol == "lambda":
         body = await envelopes.function_event(route.arn)
+        if route.dead_letter_arn:
+            # Not the event of a function: a guess, since a queue's readers know documents.
+            dead_letter_body = await envelopes.notification(protocol, route.arn)
     elif raw:
         body = message.text_for(protocol).encode()
     else:
@@ -47,6 +51,7 @@ async def delivery(fanout: Fanout, route: Route, message: Message, envelopes: En
         group_id=message.group_id,
         deduplication_id=message.deduplication_id,
         dead_letter_arn=route.dead_letter_arn,
+        dead_letter_body=dead_letter_body,
         kind=KIND,
         facts={**route.facts, "subject": message.subject} if message.subject else route.facts,
         lane=route.lane,

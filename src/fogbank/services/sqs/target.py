@@ -1,6 +1,8 @@
 """SQS as the target of deliveries: what arrives becomes a message, by the rules of SendMessage."""
 
-from fogbank.fabric.delivery import Delivery, Landing, Target, TargetError
+from base64 import b64decode
+
+from fogbank.fabric.delivery import Attribute, Delivery, Landing, Target, TargetError
 from fogbank.kernel.action import Context
 from fogbank.kernel.arn import Arn
 from fogbank.kernel.errors import AwsError
@@ -29,10 +31,7 @@ def target(store: Store, world: World) -> Target:
 
 
 def _draft(delivery: Delivery, *, fifo: bool) -> SendMessage:
-    attributes = {
-        name: MessageAttributeValue(attribute.data_type, attribute.value)
-        for name, attribute in delivery.attributes.items()
-    }
+    attributes = {name: _attribute(attribute) for name, attribute in delivery.attributes.items()}
     return SendMessage(
         "",
         delivery.body.decode("utf-8", "replace"),
@@ -40,6 +39,12 @@ def _draft(delivery: Delivery, *, fifo: bool) -> SendMessage:
         message_group_id=(delivery.group_id or None) if fifo else None,
         message_deduplication_id=(delivery.deduplication_id or None) if fifo else None,
     )
+
+
+def _attribute(attribute: Attribute) -> MessageAttributeValue:
+    if attribute.data_type.startswith("Binary"):
+        return MessageAttributeValue(attribute.data_type, binary_value=b64decode(attribute.value))
+    return MessageAttributeValue(attribute.data_type, attribute.value)
 
 
 def _context(delivery: Delivery, world: World) -> Context:
