@@ -1,9 +1,8 @@
 """Finding the bucket, and seeing that it is whose the caller takes it to be."""
 
-from fogbank.kernel.action import Context
 from fogbank.services.s3 import store as buckets
 from fogbank.services.s3.errors import AccessDenied, InvalidBucketName, NoSuchBucket
-from fogbank.services.s3.model import Bucket, Upload
+from fogbank.services.s3.model import Bucket
 from fogbank.services.s3.store import StoredBucket
 from fogbank.storage.api import Conflict, Store
 
@@ -30,8 +29,3 @@ async def change(store: Store, found: StoredBucket, changed: Bucket) -> bool:
     except Conflict:
         return False
     return True
-
-
-def initiator(ctx: Context, upload: Upload) -> str:
-    """The ARN of who began an upload: the account's root, as far as it is known."""
-    return f"arn:aws:iam::{upload.draft.owner or ctx.account}:root"

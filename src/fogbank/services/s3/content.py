@@ -23,6 +23,7 @@ from fogbank.storage.api import BlobRef, Operation, Put, Remove, Store
 SMALL_BYTES_MAX: Final = 65_536
 _SALT_BYTES: Final = 16
 _CHUNK_BYTES: Final = 1 << 20
+_COPY_BYTES: Final = 32 << 20
 _AWAY_BYTES: Final = 1 << 18  # from here on, sums are computed off the event loop's thread
 # How long a blob that nobody refers to is kept, for those who read it still.
 _GRACE_MS: Final = 15 * 60_000
@@ -114,6 +115,31 @@ async def _remove_until(store: Store, until_ms: int | None) -> None:
                 await store.blobs.remove(BlobRef(item.key.decode(), 0))
                 await store.commit([Remove(LIMBO, item.key)])
         low = page[-1].key + b"\0"
+
+
+class Copied(Struct, frozen=True):
+    """Bytes that were kept a second time, and what they are summed up in."""
+
+    kept: Kept
+    size: int
+    digests: Digests
+
+
+async def copy(store: Store, world: World, pieces: Sequence[Piece], start: int, end: int, algorithm: str) -> Copied:
+    """Keep bytes that are kept already a second time, some at a time. Raises Gone."""
+    made: list[Kept] = []
+    hashed, checksum = md5(usedforsecurity=False), CHECKSUMS[algorithm.lower()]()
+    for low in range(start, end, _COPY_BYTES):
+        data = await read(store, pieces, low, min(low + _COPY_BYTES, end))
+        with world.clock.hold():
+            await asyncio.to_thread(hashed.update, data)
+            await asyncio.to_thread(checksum.update, data)
+        made.append(await keep(store, world, data))
+    kept = Kept(
+        tuple(piece for each in made for piece in each.pieces),
+        tuple(operation for each in made for operation in each.operations),
+    )
+    return Copied(kept, end - start, Digests(hashed.digest(), encoded(checksum.digest())))
 
 
 @final

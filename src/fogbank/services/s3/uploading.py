@@ -10,10 +10,11 @@ from typing import Final
 from fogbank.kernel.action import Context
 from fogbank.services.s3 import content
 from fogbank.services.s3 import store as objects
+from fogbank.services.s3.content import Kept
 from fogbank.services.s3.errors import InvalidArgument
 from fogbank.services.s3.model import Part, Upload
 from fogbank.services.s3.store import StoredUpload
-from fogbank.storage.api import Operation, Store
+from fogbank.storage.api import Conflict, Operation, Store
 
 PART_BYTES_MIN: Final = 5 << 20
 PART_NUMBER_MAX: Final = 10_000
@@ -62,3 +63,23 @@ def algorithm_of(upload: Upload) -> str:
 
 def etag_of(part: Part) -> str:
     return f'"{part.etag}"'
+
+
+async def keep_part(store: Store, ctx: Context, bucket: str, key: str, upload_id: str, part: Part, kept: Kept) -> None:
+    """Commit a part. Raises NoSuchUpload when the upload ended meanwhile.
+
+    The upload is written anew with it: so whoever ends the upload has seen all parts, or looks again.
+    """
+    while True:
+        stored = await objects.load_upload(store, bucket, key, upload_id)
+        before, unchanged = await objects.find_part(store, upload_id, part.number)
+        operations = [*kept.operations, objects.put_part(upload_id, part), objects.put_upload(bucket, stored.upload)]
+        if before is not None:
+            operations += content.drop(before.pieces, now_ms=ctx.now_ms)
+        try:
+            await store.commit(operations, [stored.unchanged(), unchanged])
+        except Conflict:
+            continue
+        if before is not None:
+            content.sweep(store, ctx.world)
+        return
