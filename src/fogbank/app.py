@@ -33,6 +33,7 @@ from fogbank.kernel.clock import Clock, system_clock
 from fogbank.kernel.ids import Ids
 from fogbank.kernel.limits import AWS_LIMITS, Limits
 from fogbank.kernel.resource import ResourceType, ResourceTypes
+from fogbank.kernel.sessions import Sessions
 from fogbank.kernel.wakeup import Wakeups
 from fogbank.kernel.world import World
 from fogbank.services import (
@@ -78,7 +79,7 @@ ACTIONS: Final[tuple[Handler, ...]] = (
 )
 
 # What templates can deploy.
-RESOURCES: Final[tuple[ResourceType, ...]] = (*cloudformation.RESOURCES, *sqs.RESOURCES)
+RESOURCES: Final[tuple[ResourceType, ...]] = (*sqs.RESOURCES,)
 
 # Where functions run, made from a world. (Tests of the control plane give one that runs nothing.)
 ComputeFactory = Callable[[World], Compute]
@@ -134,7 +135,10 @@ class Fogbank:
         """
         world = World(clock or system_clock(), Ids(seed), limits, Wakeups(), Background())
         keys = _keys(settings.auth)
-        authenticator = VerifyingAuthenticator(keys) if settings.auth else Authenticator()
+        sessions = Sessions()
+        world.ports[Sessions] = sessions
+        verifying = VerifyingAuthenticator(keys, sessions=sessions) if settings.auth else None
+        authenticator = verifying or Authenticator(sessions=sessions)
         store = open_store(settings.data, world)
         code = CodeFolder(settings.data)
         sink = logs.Sink(store, world)
@@ -147,7 +151,9 @@ class Fogbank:
             world.ports[Machinery] = Machinery(environments, Packages(code.path, store.blobs), Concurrency())
             registry = Registry(store, ACTIONS)
             world.ports[Calls] = InProcess(registry)
-            world.ports[ResourceTypes] = ResourceTypes({kind.name: kind for kind in RESOURCES})
+            world.ports[ResourceTypes] = ResourceTypes(
+                {kind.name: kind for kind in (*cloudformation.resources(store, world), *RESOURCES)}
+            )
             admin = Admin(store, registry, world, authenticator, lambda: resume(store, world), pages(store, world))
             api = Api(Gateway(registry, authenticator), registry, world, admin)
             urls = FunctionUrls(store, world, authenticator, api.handle)
@@ -207,9 +213,10 @@ async def resume(store: Store, world: World) -> None:
     world.ports[Explainers] = Explainers({"events": events.explainer(store), "sns": sns.explainer(store, world)})
     traces = world.ports[Traces] = Traces(store, world)
     world.background.spawn("traces", traces.run())
-    outbox = Outbox(store, world, targets, forms)
+    outbox = Outbox(store, world, targets, forms, sns.watchers(world))
     world.ports[Outbox] = outbox
     await outbox.begin()
+    await sts.resume(store, world)
     await sqs.resume(store, world)
     await logs.resume(store, world)
     await lambda_.resume(store, world)
@@ -224,7 +231,8 @@ async def resume(store: Store, world: World) -> None:
 
 def pages(store: Store, world: World) -> dict[str, Page]:
     """What services show under `/_fogbank` or elsewhere beside the API, by the beginning of the path."""
-    return {TRACES: partial(trace_page, world), **sns.pages(world)}
+    answers = {cloudformation.ANSWERS: cloudformation.answers_page(store, world)}
+    return {TRACES: partial(trace_page, world), **sns.pages(world), **answers}
 
 
 def open_store(data: Path | None, world: World) -> Store:

@@ -13,6 +13,7 @@ Where signatures are verified (`--auth`), what changes something must be signed 
 """
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, final
@@ -34,6 +35,9 @@ _JSON: Final = {"content-type": "application/json"}
 _STEPS_MS: Final = {"ms": 1, "seconds": 1000, "minutes": 60_000, "hours": 3_600_000}
 # Dates have four digits for the year in AWS's protocols, and in the Date header.
 _END_OF_TIME_MS: Final = 253_402_300_799_999
+
+# Whoever knows such a path was given it: its last part is a token.
+_SECRET: Final = re.compile(r"/_fogbank/cloudformation/answers/[^/]+\Z")
 
 _Answer = Callable[[Request], Awaitable[object]]
 # What others show here: a Reply, or a value that becomes JSON. None: there is nothing of this name.
@@ -88,7 +92,7 @@ class Admin:
             allowed = " and ".join(methods)
             return _error(405, f"{request.path} takes {allowed}, not {request.method}.", {"allow": ", ".join(methods)})
         try:
-            if method != "GET":
+            if method != "GET" and not _SECRET.match(request.path):
                 self._check_sender(request)
             answer = methods[method] if methods is not None else page
             assert answer is not None

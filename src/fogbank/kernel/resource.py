@@ -49,6 +49,7 @@ class Deployment(Struct, frozen=True):
     stack_name: str
     logical_id: str
     token: str
+    type_name: str = ""
     tags: Mapping[str, str] = {}  # the stack's own and `aws:cloudformation:…`, to be put on whatever takes tags
 
     def call(self, service: str, operation: str, params: Mapping[str, Any]) -> Awaitable[dict[str, Any]]:

@@ -23,12 +23,14 @@ from fogbank.services.cloudformation.list_exports import list_exports
 from fogbank.services.cloudformation.list_imports import list_imports
 from fogbank.services.cloudformation.list_stack_resources import list_stack_resources
 from fogbank.services.cloudformation.list_stacks import list_stacks
-from fogbank.services.cloudformation.resources import RESOURCES
+from fogbank.services.cloudformation.resources import resources
 from fogbank.services.cloudformation.update_stack import update_stack
 from fogbank.services.cloudformation.update_termination_protection import update_termination_protection
 from fogbank.services.cloudformation.validate_template import validate_template
+from fogbank.services.cloudformation.waiting import PAGE as ANSWERS
+from fogbank.services.cloudformation.waiting import page as answers_page
 
-__all__ = ["ACTIONS", "NOTES", "RESOURCES", "resume"]
+__all__ = ["ACTIONS", "ANSWERS", "NOTES", "answers_page", "resources", "resume"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     cancel_update_stack,

@@ -204,7 +204,7 @@ def needs_replacement(kind: ResourceType, old: Properties, new: Properties, chan
 
 
 async def _create(run: Run, kind: ResourceType, fresh: Resource, *, again: Resource | None) -> None:
-    deployment = run.deployment(fresh.logical_id, fresh.token)
+    deployment = run.deployment(fresh.logical_id, fresh.token, fresh.type)
     properties = await resolved(fresh.properties, deployment)
     interrupted = again is not None and again.status == fresh.status and again.token == fresh.token
     if interrupted:
@@ -228,7 +228,7 @@ async def _made(run: Run, fresh: Resource, made: Made, verb: str, *leftover: Lef
 
 async def _replace(run: Run, kind: ResourceType, current: Resource, fresh: Resource) -> None:
     """Make another thing; the one before is a leftover from then on."""
-    deployment = run.deployment(fresh.logical_id, fresh.token)
+    deployment = run.deployment(fresh.logical_id, fresh.token, fresh.type)
     properties = await resolved(fresh.properties, deployment)
     interrupted = current.status == "UPDATE_IN_PROGRESS" and current.attempted is None
     if interrupted:
@@ -242,7 +242,7 @@ async def _replace(run: Run, kind: ResourceType, current: Resource, fresh: Resou
 
 async def _update(run: Run, kind: ResourceType, current: Resource, fresh: Resource) -> None:
     assert current.made is not None
-    deployment = run.deployment(fresh.logical_id, current.token)
+    deployment = run.deployment(fresh.logical_id, current.token, fresh.type)
     properties = await resolved(fresh.properties, deployment)
     before = current.attempted if current.attempted is not None else current.properties
     pending = replace(current, status="UPDATE_IN_PROGRESS", attempted=fresh.properties)

@@ -132,7 +132,7 @@ async def _delete(run: Run, resource: Resource, forget: Forget, *, retain: bool)
         kind = run.type_of(resource.type)
         if kind is None:
             raise DeploymentFailed(f"Fogbank does not support the resource type {resource.type}.")
-        deployment = run.deployment(resource.logical_id, resource.token)
+        deployment = run.deployment(resource.logical_id, resource.token, resource.type)
         await kind.delete(deployment, resource.made, await resolved(resource.properties, deployment))
     except StoreError:
         raise
@@ -148,10 +148,10 @@ async def _delete(run: Run, resource: Resource, forget: Forget, *, retain: bool)
 
 
 async def _delete_interrupted(run: Run, resource: Resource) -> None:
-    """What a creation that was broken off may have made."""
+    """What a creation that was broken off, or failed, may have made."""
     kind = run.type_of(resource.type)
-    if kind is not None and resource.status == "CREATE_IN_PROGRESS":
-        deployment = run.deployment(resource.logical_id, resource.token)
+    if kind is not None:
+        deployment = run.deployment(resource.logical_id, resource.token, resource.type)
         await delete_interrupted(kind, deployment, resource.properties)
 
 

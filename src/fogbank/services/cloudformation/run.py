@@ -64,13 +64,13 @@ class Run:
         """Names the thing that this work creates for a logical id."""
         return f"{stacks.unique_of(self.stack.id)}/{logical_id}/{self.stack.works}"
 
-    def deployment(self, logical_id: str, token: str) -> Deployment:
+    def deployment(self, logical_id: str, token: str, type_name: str) -> Deployment:
         stack = self.stack
         ctx = service_context(self.world, account=stack.account, region=stack.region, service="cloudformation")
         own = {"stack-name": stack.name, "stack-id": stack.id, "logical-id": logical_id}
         wish = stack.work.wish if stack.work else stack.wish
         tags = {**wish.tags, **{f"{_TAG}{name}": value for name, value in own.items()}}
-        return Deployment(ctx, stack.id, stack.name, logical_id, token, tags)
+        return Deployment(ctx, stack.id, stack.name, logical_id, token, type_name, tags)
 
     # Writing down
 

@@ -8,9 +8,11 @@ item   cfn.export     account/region/name          an exported output
 item   cfn.import     account/region/export/stack  a stack that imports it
 item   cfn.changeset  stack id/id                   a change set
 log    the stack's    its events, in shard 0
+log    of a token     answers to custom resources and wait conditions, in shard 0
 """
 
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 from typing import Final
 
 from msgspec import Struct, msgpack
@@ -144,6 +146,11 @@ async def events_of(store: Store, stack: Stack) -> list[Event]:
         found += [_event_of(record.data) for record in page]
         after = page[-1].sequence
     return found
+
+
+def answers_log(token: str) -> int:
+    """The log of the answers to a token."""
+    return int.from_bytes(blake2b(f"cfn.answers/{token}".encode(), digest_size=8).digest(), "big") >> 1 or 1
 
 
 async def exports_of(store: Store, account: str, region: str) -> Mapping[str, Export]:
