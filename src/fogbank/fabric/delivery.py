@@ -112,6 +112,9 @@ class Acting(Struct, frozen=True):
     land: Target
 
 
+# Told of the end of a delivery when it is committed: after how many attempts, and what it became.
+Watcher = Callable[[Delivery, int, Landing | Failure], None]
+
 # The attributes of a dead letter, by the delivery and its failure.
 DeadLetterForm = Callable[[Delivery, Failure], Mapping[str, Attribute]]
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
+from fogbank.fabric.delivery import Watcher
 from fogbank.kernel.action import Handler
 from fogbank.kernel.http import Request
 from fogbank.kernel.world import World
@@ -12,6 +13,7 @@ from fogbank.services.sns.certificate import PATH, Signer
 from fogbank.services.sns.confirm_subscription import confirm_subscription
 from fogbank.services.sns.create_topic import create_topic
 from fogbank.services.sns.delete_topic import delete_topic
+from fogbank.services.sns.delivery_status import WATCHER, StatusLog
 from fogbank.services.sns.explaining import explainer
 from fogbank.services.sns.fanout import Fanouts
 from fogbank.services.sns.fifo import FifoTopics
@@ -34,7 +36,7 @@ from fogbank.services.sns.unsubscribe import unsubscribe
 from fogbank.services.sns.untag_resource import untag_resource
 from fogbank.storage.api import Store
 
-__all__ = ["ACTIONS", "NOTES", "explainer", "pages", "resume", "target"]
+__all__ = ["ACTIONS", "NOTES", "explainer", "pages", "resume", "target", "watchers"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     add_permission,
@@ -75,7 +77,13 @@ async def resume(store: Store, world: World) -> None:
     world.ports[FifoTopics] = topics
     await topics.begin()
     world.ports[SentLog] = SentLog(store, world)
+    world.ports[StatusLog] = StatusLog(world)
     await confirmation.resume(store, world)
+
+
+def watchers(world: World) -> dict[str, Watcher]:
+    """Who is told of the ends of deliveries, by name."""
+    return {WATCHER: lambda delivery, attempts, end: world.port(StatusLog).watch(delivery, attempts, end)}
 
 
 def pages(world: World) -> dict[str, Callable[[Request], Awaitable[object]]]:

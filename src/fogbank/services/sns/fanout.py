@@ -13,7 +13,7 @@ from msgspec import Struct
 from fogbank.fabric.delivery import Lane
 from fogbank.fabric.retry import RetryPolicy
 from fogbank.kernel.arn import Arn
-from fogbank.services.sns import http_target, sent
+from fogbank.services.sns import delivery_status, http_target, sent
 from fogbank.services.sns import store as topics
 from fogbank.services.sns.delivery_policy import effective_policy, parse_subscription_policy, parse_topic_policy
 from fogbank.services.sns.filtering import Filter, filter_of
@@ -106,6 +106,6 @@ def route_of(topic: Topic, subscription: Subscription) -> Route:
         policy,
         dead_letter_arn(subscription.attributes),
         lane,
-        facts,
+        {**facts, **delivery_status.facts(topic, subscription)},
         filter_of(subscription.attributes),
     )

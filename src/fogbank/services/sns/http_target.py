@@ -69,7 +69,7 @@ async def land(world: World, delivery: Delivery) -> Landing:
     except HttpFailed as failed:
         raise TargetError("ConnectionFailed", str(failed), transient=True) from None
     judge(answer)
-    return Landing()
+    return Landing(why=f"HTTP {answer.status}")
 
 
 def judge(answer: HttpAnswer) -> None:
