@@ -4,7 +4,8 @@ Sixteen letters of base 32 after the prefix: one bit that says that the account 
 the rest is chance (https://labs.withsecure.com/publications/a-bitwise-analysis-of-aws-access-key-identifiers.html).
 """
 
-from base64 import b32encode, b64encode
+import binascii
+from base64 import b32decode, b32encode, b64encode
 
 from fogbank.kernel.ids import Ids
 
@@ -23,3 +24,18 @@ def secret_access_key(ids: Ids) -> str:
 def unique_id(prefix: str, ids: Ids) -> str:
     """AROA…, AIDA…: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes"""
     return prefix + b32encode(ids.randbytes(11)).decode()[:17]
+
+
+def account_in(access_key: str) -> str | None:
+    """The account that an access key id tells, if it tells one. Twelve digits are an account by themselves."""
+    if len(access_key) == 12 and access_key.isascii() and access_key.isdigit():
+        return access_key
+    if len(access_key) != 20 or not access_key.startswith(("AKIA", "ASIA")):
+        return None
+    try:
+        bits = int.from_bytes(b32decode(access_key[4:])[:6], "big")
+    except (binascii.Error, ValueError):
+        return None
+    account = bits >> 7 & (1 << 40) - 1
+    new_generation = bits >> 47
+    return f"{account:012d}" if new_generation and account < 10**12 else None

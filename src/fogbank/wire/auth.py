@@ -6,18 +6,17 @@ In the open mode, the default, every credential is accepted and nothing is verif
 2. what AWS wrote into an access key id of its own: the forty bits after the generation bit of AKIA…, ASIA…
    (https://labs.withsecure.com/publications/a-bitwise-analysis-of-aws-access-key-identifiers.html), so that a
    developer's own keys give their own account; ids of the old generation, AKIAIOSFODNN7EXAMPLE among them, tell none;
+   who comes with a session token of ours is whom it stands for (`kernel.sessions`);
 3. the default account, 000000000000: "test", "minioadmin", and requests that are not signed.
 
 The region is the one in the credential's scope, else the first that X-Amz-Region-Set names without a wildcard, else
 the one in the host's name, else the default.
 
-In the verifying mode (`--auth FILE`) only the keys of the file may call, and each signature is computed anew. What
-is wrong is said in AWS's words: `auth_errors`. The time is an argument in both.
+In the verifying mode (`--auth FILE`) only the keys of the file may call, and the sessions that they begin, and each
+signature is computed anew. What is wrong is said in AWS's words: `auth_errors`. The time is an argument in both.
 """
 
-import binascii
 import re
-from base64 import b32decode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -28,7 +27,9 @@ from typing import Final
 from msgspec import Struct
 
 from fogbank.kernel.arn import partition_of
+from fogbank.kernel.credentials import account_in
 from fogbank.kernel.errors import Unsupported
+from fogbank.kernel.sessions import Session, Sessions
 from fogbank.wire.auth_errors import (
     EXPIRES_S_MAX,
     SKEW_MAX_MIN,
@@ -53,6 +54,7 @@ from fogbank.wire.sigv4 import (
     canonical_request,
     claim_of,
     credential_of,
+    session_token_of,
     signing_key,
     string_to_sign,
     time_ms,
@@ -86,7 +88,14 @@ class Identity(Struct, frozen=True, gc=False):
 class Authenticator:
     """Gives each request its identity. This one is open: it believes every caller."""
 
-    def __init__(self, *, account: str = DEFAULT_ACCOUNT, region: str = DEFAULT_REGION) -> None:
+    def __init__(
+        self,
+        *,
+        account: str = DEFAULT_ACCOUNT,
+        region: str = DEFAULT_REGION,
+        sessions: Sessions | None = None,
+    ) -> None:
+        self._sessions = sessions or Sessions()
         self._account = account
         self._region = region
         self._identities: dict[Credential, Identity] = {}
@@ -120,7 +129,8 @@ class Authenticator:
         if not _REGION.fullmatch(region):
             words = words_for(request, credential.service)
             raise words.wrong_region(credential, None, presigned="authorization" not in request.headers)
-        identity = self._make_identity(credential, region)
+        session = self._sessions.read(session_token_of(request), credential.access_key)
+        identity = _in_session(session, credential, region) if session else self._make_identity(credential, region)
         if credential.region:  # else other headers are part of the answer, and the next ones may differ
             if len(self._identities) >= _IDENTITIES_MAX:
                 self._identities.clear()
@@ -140,9 +150,14 @@ class VerifyingAuthenticator(Authenticator):
     """Believes only those who prove that they hold the secret of a key in the file."""
 
     def __init__(
-        self, keys: Mapping[str, AccessKey], *, account: str = DEFAULT_ACCOUNT, region: str = DEFAULT_REGION
+        self,
+        keys: Mapping[str, AccessKey],
+        *,
+        account: str = DEFAULT_ACCOUNT,
+        region: str = DEFAULT_REGION,
+        sessions: Sessions | None = None,
     ) -> None:
-        super().__init__(account=account, region=region)
+        super().__init__(account=account, region=region, sessions=sessions)
         self._keys = keys
 
     def identify(
@@ -160,22 +175,37 @@ class VerifyingAuthenticator(Authenticator):
         if credential.algorithm != SIGV4:
             raise _cannot_verify(request, credential, service)
         words = words_for(request, service or credential.service)
-        key = self._keys.get(credential.access_key)
-        if key is None:
-            raise words.unknown_key(credential.access_key)
-        if (key.token or claim.session_token) and not _same(key.token or "", claim.session_token or ""):
-            raise words.wrong_token(claim.session_token or "")
+        secret = self._secret_of(claim, words, now_ms)
         _check_scope(request, claim, words, service)
         _check_time(claim, words, now_ms)
         _check_signed_headers(request, claim, words)
-        _check_signature(request, claim, words, key.secret)
+        _check_signature(request, claim, words, secret)
         return self._identity_of(credential, request)
+
+    def _secret_of(self, claim: Claim, words: Words, now_ms: int) -> str:
+        """The secret of the key that was used. Raises AwsError for an unknown one, and for a token that is not its."""
+        access_key, token = claim.credential.access_key, claim.session_token or ""
+        key = self._keys.get(access_key)
+        if key is not None:
+            if (key.token or token) and not _same(key.token or "", token):
+                raise words.wrong_token(token)
+            return key.secret
+        session = self._sessions.read(token, access_key)
+        if session is None:
+            raise words.unknown_key(access_key)
+        if now_ms >= session.expires_ms:
+            raise words.expired_token()
+        return self._sessions.secret_of(access_key)
 
     def chunk_seal(self, request: Request) -> Seal | None:
         claim = claim_of(request)
-        if claim is None or claim.credential.access_key not in self._keys:
+        if claim is None:
             return None
-        key = _signing_key(claim.credential, self._keys[claim.credential.access_key].secret)
+        access_key = claim.credential.access_key
+        known = self._keys.get(access_key)
+        if known is None and self._sessions.read(claim.session_token or "", access_key) is None:
+            return None
+        key = _signing_key(claim.credential, known.secret if known else self._sessions.secret_of(access_key))
         return Seal(key, claim.amz_date, claim.credential.scope, claim.signature)
 
     def _make_identity(self, credential: Credential, region: str) -> Identity:
@@ -184,19 +214,8 @@ class VerifyingAuthenticator(Authenticator):
         return Identity(key.account, region, key.id, arn, user_id, credential.service)
 
 
-def account_in(access_key: str) -> str | None:
-    """The account that an access key id tells, if it tells one."""
-    if len(access_key) == 12 and access_key.isascii() and access_key.isdigit():
-        return access_key
-    if len(access_key) != 20 or not access_key.startswith(("AKIA", "ASIA")):
-        return None
-    try:
-        bits = int.from_bytes(b32decode(access_key[4:])[:6], "big")
-    except (binascii.Error, ValueError):
-        return None
-    account = bits >> 7 & (1 << 40) - 1
-    new_generation = bits >> 47
-    return f"{account:012d}" if new_generation and account < 10**12 else None
+def _in_session(session: Session, credential: Credential, region: str) -> Identity:
+    return Identity(session.account, region, session.access_key, session.arn, session.user_id, credential.service)
 
 
 @lru_cache(maxsize=256)

@@ -46,6 +46,17 @@ class RequestExpired(ClientError):
     code = "RequestExpired"
 
 
+class ExpiredToken(ClientError):
+    """Where AWS answers 403, and S3 400: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"""
+
+    code = "ExpiredToken"
+    status = 403
+
+
+class ExpiredTokenException(ClientError):
+    code = "ExpiredTokenException"
+
+
 class MissingAuthenticationTokenException(ClientError):
     code = "MissingAuthenticationTokenException"
 
@@ -72,6 +83,14 @@ class RestUnrecognizedClient(UnrecognizedClientException):
 
 class RestInvalidSignature(InvalidSignatureException):
     status = 403
+
+
+class RestExpiredToken(ExpiredTokenException):
+    status = 403
+
+
+class S3ExpiredToken(ExpiredToken):
+    status = 400
 
 
 class AccessDenied(ClientError):
@@ -120,6 +139,7 @@ class Words(Protocol):
     def cannot_read(self, why: IncompleteSignature, *, presigned: bool) -> ClientError: ...
     def unknown_key(self, access_key: str) -> ClientError: ...
     def wrong_token(self, token: str) -> ClientError: ...
+    def expired_token(self) -> ClientError: ...
     def wrong_service(self, claim: Claim, expected: str) -> ClientError: ...
     def wrong_region(self, credential: Credential, expected: str | None, *, presigned: bool) -> ClientError: ...
     def wrong_date(self, claim: Claim) -> ClientError: ...
@@ -140,6 +160,7 @@ class CommonWords(Struct, frozen=True):
     unknown: type[ClientError]
     mismatch: type[ClientError]
     over: type[ClientError]
+    stale: type[ClientError]
 
     def not_signed(self) -> ClientError:
         return self.missing("Request is missing Authentication Token")
@@ -152,6 +173,9 @@ class CommonWords(Struct, frozen=True):
 
     def wrong_token(self, token: str) -> ClientError:
         return self.unknown("The security token included in the request is invalid.")
+
+    def expired_token(self) -> ClientError:
+        return self.stale("The security token included in the request is expired")
 
     def wrong_service(self, claim: Claim, expected: str) -> ClientError:
         return self.mismatch(f"Credential should be scoped to correct service: '{expected}'. ")
@@ -201,7 +225,12 @@ class CommonWords(Struct, frozen=True):
 
 
 QUERY: Final = CommonWords(
-    MissingAuthenticationToken, IncompleteSignature, InvalidClientTokenId, SignatureDoesNotMatch, RequestExpired
+    MissingAuthenticationToken,
+    IncompleteSignature,
+    InvalidClientTokenId,
+    SignatureDoesNotMatch,
+    RequestExpired,
+    ExpiredToken,
 )
 JSON_RPC: Final = CommonWords(
     MissingAuthenticationTokenException,
@@ -209,6 +238,7 @@ JSON_RPC: Final = CommonWords(
     UnrecognizedClientException,
     InvalidSignatureException,
     InvalidSignatureException,
+    ExpiredTokenException,
 )
 REST_JSON: Final = CommonWords(
     RestMissingAuthenticationToken,
@@ -216,6 +246,7 @@ REST_JSON: Final = CommonWords(
     RestUnrecognizedClient,
     RestInvalidSignature,
     RestInvalidSignature,
+    RestExpiredToken,
 )
 
 
@@ -250,6 +281,9 @@ class S3Words:
 
     def wrong_token(self, token: str) -> ClientError:
         return InvalidToken("The provided token is malformed or otherwise invalid.", **{"Token-0": token})
+
+    def expired_token(self) -> ClientError:
+        return S3ExpiredToken("The provided token has expired.")
 
     def wrong_service(self, claim: Claim, expected: str) -> ClientError:
         given = claim.credential.service

@@ -221,6 +221,14 @@ def _presigned_claim(request: Request, credential: Credential) -> Claim:
     )
 
 
+def session_token_of(request: Request) -> str:
+    """The session token that came with a request, in its headers or its query; "" if there is none."""
+    token = request.headers.get("x-amz-security-token", "")
+    if token or "X-Amz-Security-Token=" not in request.query:
+        return token
+    return next((unquote_plus(value) for name, value in _pairs(request.query) if name == "X-Amz-Security-Token"), "")
+
+
 def time_ms(amz_date: str) -> int | None:
     """The moment that `YYYYMMDD'T'HHMMSS'Z'` names; None if it is not of that format."""
     if len(amz_date) != 16 or amz_date[8] != "T" or amz_date[15] != "Z" or not amz_date.isascii():
