@@ -108,7 +108,8 @@ def _made(deployment: Deployment, answer: Answer, before: Made | None) -> Made:
     physical_id = answer.physical_resource_id or (before.physical_id if before else "")
     if not physical_id:
         raise DeploymentFailed("Invalid PhysicalResourceId")
-    data: dict[str, Any] = cast("dict[str, Any]", answer.data) if isinstance(answer.data, dict) else {}
+    given: Any = answer.data
+    data = cast("dict[str, Any]", given) if type(given) is dict else {}
     return Made(physical_id, data)
 
 
