@@ -18,7 +18,7 @@ from fogbank.services.pipes.model import Pipe
 
 
 class NoSuchValue(Exception):
-    """A dynamic path finds nothing in the event."""
+    """A dynamic path finds nothing in the event, or nothing that the parameter could be."""
 
 
 class Event(Struct, frozen=True):

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concu
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -118,8 +119,21 @@ def _bus_entry(pipe: Pipe, arn: Arn, given: BusTarget, parcel: Parcel, now_ms: i
         "Time": now_ms / 1000,
     }
     if given.time:
-        entry["Time"] = dynamic(given.time, parcel.event)
+        entry["Time"] = _moment_s(dynamic(given.time, parcel.event))
     return entry
+
+
+def _moment_s(text: str) -> float:
+    """A time in a parameter: RFC 3339 as the page says, or epoch seconds. Raises NoSuchValue."""
+    try:
+        return float(text)
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise NoSuchValue(f"{text} is no time.") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 # A function
