@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, final
 
 from fogbank.fabric import trace
-from fogbank.fabric.delivery import QUEUE, Acting, DeadLetterForm, Delivery, Lane, Target, TargetError, decode
+from fogbank.fabric.delivery import QUEUE, Acting, DeadLetterForm, Delivery, Lane, Target, TargetError, Watcher, decode
 from fogbank.fabric.planning import LANES, Plan, Planner, lane_of, lane_queue, opening
 from fogbank.fabric.pump import Pump, Work
 from fogbank.fabric.retry import RetryAt
@@ -44,7 +44,7 @@ _AT_ONCE: Final = 256
 
 @final
 class Outbox:
-    """A port. `targets` by the service in ARNs; `forms` of dead letters by the kind of delivery."""
+    """A port. `targets` by the service in ARNs; `forms` of dead letters by the kind of delivery, `watchers` by name."""
 
     def __init__(
         self,
@@ -52,10 +52,11 @@ class Outbox:
         world: World,
         targets: Mapping[str, Target | Acting],
         forms: Mapping[str, DeadLetterForm] | None = None,
+        watchers: Mapping[str, Watcher] | None = None,
     ) -> None:
         self._store = store
         self._world = world
-        self._planner = Planner(world, targets, forms or {})
+        self._planner = Planner(world, targets, forms or {}, watchers or {})
         self._pumps: dict[str, Pump] = {}  # of the lanes that hold something
         self._names = itertools.count()
 

@@ -5,7 +5,7 @@ Nothing is written here; the outbox commits a plan, or makes another when the wo
 
 import logging
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import Final, final
 
@@ -23,6 +23,7 @@ from fogbank.fabric.delivery import (
     Lane,
     Target,
     TargetError,
+    Watcher,
     push,
 )
 from fogbank.fabric.retry import Dead, NextStep, RetryAt, next_step
@@ -52,14 +53,22 @@ class Plan(Struct):
 
 @final
 class Planner:
-    """Asks targets. `targets` by the service in ARNs; `forms` of dead letters by the kind of delivery."""
+    """Asks targets. `targets` by the service in ARNs; `forms` of dead letters by the kind of delivery.
+
+    `watchers` by their names: a delivery with the fact "watcher" has one.
+    """
 
     def __init__(
-        self, world: World, targets: Mapping[str, Target | Acting], forms: Mapping[str, DeadLetterForm]
+        self,
+        world: World,
+        targets: Mapping[str, Target | Acting],
+        forms: Mapping[str, DeadLetterForm],
+        watchers: Mapping[str, Watcher],
     ) -> None:
         self._world = world
         self._targets = targets
         self._forms = forms
+        self._watchers = watchers
         self.lanes: dict[str, Lane] = {}  # those that this process opened, and nobody dropped
 
     async def attempt_now(self, plan: Plan, delivery: Delivery, now_ms: int, depth: int) -> None:
@@ -108,6 +117,8 @@ class Planner:
         )
         if landing.landed is not None:
             plan.landed.append(landing.landed)
+        if (watcher := self._watchers.get(delivery.facts.get("watcher", ""))) is not None:
+            plan.landed.append(partial(watcher, delivery, attempt, landing))
         for caused in landing.deliveries:
             await self.attempt_now(plan, caused, now_ms, depth + 1)
 
@@ -172,10 +183,12 @@ class Planner:
     ) -> None:
         """The dead letter, in the same commit; without a queue for it, the trace and the log are what is left."""
         _log.warning("%s did not reach %s (%s): %s", delivery.source_arn, delivery.target_arn, dead.reason, error)
+        failure = Failure(error.code, error.message, hop.attempt, dead.reason)
+        if (watcher := self._watchers.get(delivery.facts.get("watcher", ""))) is not None:
+            plan.landed.append(partial(watcher, delivery, hop.attempt, failure))
         if not delivery.dead_letter_arn:
             return
         form = self._forms.get(delivery.kind)
-        failure = Failure(error.code, error.message, hop.attempt, dead.reason)
         letter = Delivery(
             delivery.dead_letter_arn,
             marked(delivery.body, delivery.attempt_mark, hop.attempt)
