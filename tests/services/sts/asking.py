@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import boto3
 import pytest
@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from tests.cloud import Cloud
 
-_client: Any = boto3.client  # pyright: ignore[reportUnknownMemberType]
+_boto3 = cast("Any", boto3)
 ACCOUNT: Final = "000000000000"
 LAMBDA_TRUST: Final[dict[str, Any]] = {
     "Version": "2012-10-17",
@@ -30,7 +30,7 @@ def a_role(cloud: Cloud, name: str, *, account: str = ACCOUNT, **request: Any) -
 
 def as_session(cloud: Cloud, service: str, credentials: Mapping[str, str]) -> Any:
     """A client with temporary credentials."""
-    made: Any = _client(
+    made: Any = _boto3.client(
         service,
         endpoint_url=cloud.endpoint,
         region_name="us-east-1",
@@ -44,7 +44,7 @@ def as_session(cloud: Cloud, service: str, credentials: Mapping[str, str]) -> An
 
 def unsigned(cloud: Cloud, service: str) -> Any:
     """A client of nobody's."""
-    made: Any = _client(
+    made: Any = _boto3.client(
         service,
         endpoint_url=cloud.endpoint,
         region_name="us-east-1",
