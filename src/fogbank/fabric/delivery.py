@@ -91,7 +91,8 @@ class Landing(Struct, frozen=True):
     """What a delivery becomes at its target: operations, what to do when they are committed, and what it causes.
 
     `deliveries` go on in the same commit (a rule's target that is a topic has its subscriptions). `ids` are names
-    under which a trace finds what it became. `outcome` is told in the trace.
+    under which a trace finds what it became. `outcome` is told in the trace; `subject` is kept there, for a question
+    that may come later (see Hop).
     """
 
     operations: Sequence[Operation] = ()
@@ -100,6 +101,7 @@ class Landing(Struct, frozen=True):
     ids: Sequence[str] = ()
     outcome: str = "delivered"
     why: str = ""
+    subject: bytes = b""
 
 
 # Takes a delivery for the service whose resource is the target. Raises TargetError.

@@ -113,6 +113,7 @@ class Planner:
                 clock.now_ms() - began_ms,
                 (*landing.ids, delivery.id) if delivery.id else tuple(landing.ids),
                 landing.why,
+                landing.subject,
             )
         )
         if landing.landed is not None:

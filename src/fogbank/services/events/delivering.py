@@ -1,7 +1,7 @@
 """From a matched rule to the deliveries for its targets."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -13,7 +13,8 @@ from fogbank.services.events.model import HttpParameters
 from fogbank.services.events.routing import Post, Route
 from fogbank.storage.api import Append
 
-KIND = "events"
+KIND: Final = "events"
+_SUBJECT_BYTES_MAX: Final = 65_536
 
 
 class Occurrence(Struct, frozen=True):
@@ -41,6 +42,11 @@ def archivings(routes: Sequence[Route], occurrence: Occurrence) -> Iterator[Appe
             yield Append(route.rule.archive, 0, (occurrence.body,), occurrence.now_ms)
 
 
+def subject_of(body: bytes) -> bytes:
+    """What a trace keeps of an event, to say later why a rule did not match it; of a large one nothing."""
+    return body if len(body) <= _SUBJECT_BYTES_MAX else b""
+
+
 def _delivery(route: Route, post: Post, occurrence: Occurrence) -> Delivery:
     body, dead_letter_body = occurrence.body, None
     if post.reshaping is not None:
@@ -64,7 +70,6 @@ def _delivery(route: Route, post: Post, occurrence: Occurrence) -> Delivery:
         dead_letter_body=dead_letter_body,
         kind=KIND,
         facts=facts,
-        lane=post.lane,
         id=occurrence.event.id,
     )
 

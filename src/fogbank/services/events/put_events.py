@@ -1,7 +1,5 @@
 """PutEvents: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html"""
 
-from typing import Final
-
 from msgspec import Struct
 
 from fogbank.fabric import trace
@@ -10,7 +8,7 @@ from fogbank.fabric.outbox import Outbox
 from fogbank.fabric.trace import Hop
 from fogbank.kernel.action import Context, action
 from fogbank.kernel.errors import Unsupported
-from fogbank.services.events.delivering import Occurrence, archivings, deliveries
+from fogbank.services.events.delivering import Occurrence, archivings, deliveries, subject_of
 from fogbank.services.events.entries import PutEventsRequestEntry, Refusal, accepted, size_of
 from fogbank.services.events.envelope import seen, write
 from fogbank.services.events.errors import Invalid
@@ -18,9 +16,6 @@ from fogbank.services.events.model import bus_arn, place_of
 from fogbank.services.events.routing import Routes, Routing
 from fogbank.storage.again import again_on_conflict
 from fogbank.storage.api import Append, Check, Store
-
-# So much of an event is kept in its trace, to say later why a rule did not match it; of larger ones nothing.
-_SUBJECT_BYTES_MAX: Final = 65_536
 
 
 class PutEvents(Struct, frozen=True, gc=False, rename="pascal", forbid_unknown_fields=True):
@@ -93,7 +88,7 @@ async def _plan(ctx: Context, entry: PutEventsRequestEntry, plan: _Plan) -> str:
         # AWS takes an event for a bus that is not there as well: https://github.com/aws/aws-cli/issues/9186
         why="" if routing else f"There is no event bus {place.bus}.",
         names=(event.id,),
-        subject=body if len(body) <= _SUBJECT_BYTES_MAX else b"",
+        subject=subject_of(body),
     )
     occurrence = Occurrence(event, whole, body, trace.within(header, hop), ctx.now_ms)
     plan.hops.append(hop)

@@ -27,7 +27,7 @@ from fogbank.services.events.archive_model import (
     bus_of,
 )
 from fogbank.services.events.archiving import records
-from fogbank.services.events.delivering import Occurrence, deliveries
+from fogbank.services.events.delivering import Occurrence, deliveries, subject_of
 from fogbank.services.events.envelope import read, time_ms, write
 from fogbank.services.events.errors import NoReplay
 from fogbank.services.events.routing import Routes
@@ -145,7 +145,7 @@ class Replays:
             at_ms=now_ms,
             outcome="matched" if wanted else "unmatched",
             names=(event.id,),
-            subject=again,
+            subject=subject_of(again),
         )
         occurrence = Occurrence(event, whole, again, trace.within("", hop), now_ms)
         sent += deliveries(wanted, occurrence)

@@ -13,7 +13,6 @@ from typing import Any, Final, final
 import msgspec
 from msgspec import Struct
 
-from fogbank.fabric.delivery import Lane
 from fogbank.fabric.retry import RetryPolicy
 from fogbank.fabric.rules import RuleIndex
 from fogbank.fabric.transform import Reshaping, Transformer
@@ -37,7 +36,6 @@ class Post(Struct, frozen=True):
     dead_letter_arn: str
     is_bus: bool
     http: HttpParameters | None
-    lane: Lane | None
 
 
 class Route(Struct, frozen=True):
@@ -115,8 +113,6 @@ def route_of(rule: Rule) -> Route:
 def _post(target: Target) -> Post:
     group_id = target.sqs_parameters.message_group_id if target.sqs_parameters else None
     dead_letter_arn = target.dead_letter_config.arn if target.dead_letter_config else None
-    # An endpoint on the network never keeps others waiting.
-    lane = Lane(target.arn) if ":api-destination/" in target.arn else None
     return Post(
         target.arn,
         policy_of(target.retry_policy),
@@ -125,7 +121,6 @@ def _post(target: Target) -> Post:
         dead_letter_arn or "",
         ":event-bus/" in target.arn,
         target.http_parameters,
-        lane,
     )
 
 

@@ -11,9 +11,11 @@ from fogbank.fabric.delivery import Delivery, Landing, Target, TargetError
 from fogbank.kernel.arn import Arn
 from fogbank.kernel.world import World
 from fogbank.services.events import envelope
-from fogbank.services.events.delivering import Occurrence, archivings, deliveries
+from fogbank.services.events.api_destinations import land_on_destination
+from fogbank.services.events.delivering import Occurrence, archivings, deliveries, subject_of
 from fogbank.services.events.envelope import NotAnEvent
 from fogbank.services.events.model import Place
+from fogbank.services.events.oauth import Tokens
 from fogbank.services.events.routing import Routes
 from fogbank.storage.api import Store
 
@@ -21,11 +23,14 @@ _HOPS_MAX: Final = 1
 
 
 def target(store: Store, world: World) -> Target:
-    """The target of `arn:aws:events:REGION:ACCOUNT:event-bus/NAME`. It knows no rule from before."""
+    """The target of buses' and API destinations' ARNs. It knows no rule and no token from before."""
     world.ports[Routes] = Routes(store)
+    world.ports[Tokens] = Tokens(world)
 
     async def land(delivery: Delivery, arn: Arn) -> Landing:
         kind, _, name = arn.resource.partition("/")
+        if kind == "api-destination":
+            return await land_on_destination(store, world, delivery, arn)
         if kind != "event-bus":
             raise TargetError("UnsupportedTarget", f"Fogbank does not deliver to {kind}", transient=False)
         return await _on_bus(world, delivery, Place(arn.account, arn.region, name))
@@ -55,4 +60,5 @@ async def _on_bus(world: World, delivery: Delivery, place: Place) -> Landing:
         deliveries=list(deliveries(routes, occurrence)),
         ids=(event.id,),
         outcome="matched" if routes else "unmatched",
+        subject=b"" if routes else subject_of(delivery.body),
     )
