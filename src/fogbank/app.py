@@ -79,7 +79,7 @@ ACTIONS: Final[tuple[Handler, ...]] = (
 )
 
 # What templates can deploy.
-RESOURCES: Final[tuple[ResourceType, ...]] = (*sqs.RESOURCES,)
+RESOURCES: Final[tuple[ResourceType, ...]] = (*lambda_.RESOURCES, *sqs.RESOURCES)
 
 # Where functions run, made from a world. (Tests of the control plane give one that runs nothing.)
 ComputeFactory = Callable[[World], Compute]

@@ -56,6 +56,7 @@ from fogbank.services.lambda_.put_provisioned_concurrency_config import put_prov
 from fogbank.services.lambda_.put_runtime_management_config import put_runtime_management_config
 from fogbank.services.lambda_.remove_layer_version_permission import remove_layer_version_permission
 from fogbank.services.lambda_.remove_permission import remove_permission
+from fogbank.services.lambda_.resources import RESOURCES
 from fogbank.services.lambda_.resuming import resume
 from fogbank.services.lambda_.tag_resource import tag_resource
 from fogbank.services.lambda_.target import target
@@ -67,7 +68,7 @@ from fogbank.services.lambda_.update_function_configuration import update_functi
 from fogbank.services.lambda_.update_function_event_invoke_config import update_function_event_invoke_config
 from fogbank.services.lambda_.update_function_url_config import update_function_url_config
 
-__all__ = ["ACTIONS", "NOTES", "resume", "target"]
+__all__ = ["ACTIONS", "NOTES", "RESOURCES", "resume", "target"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     update_event_source_mapping,

@@ -57,7 +57,7 @@ async def create_function(store: Store, ctx: Context, request: CreateFunction) -
     first = _configuration(request)
     code = await keep_code(ctx.world, request.code, "CreateFunction")
     await check_layers(store, name, first, code)
-    check_tags(request.tags or {})
+    check_tags(request.tags or {}, by_aws=ctx.by_aws)
     latest = Version(LATEST, first, code, ctx.now_ms, ctx.ids.uuid(), ctx.ids.uuid())
     function = Function(name.account, name.region, name.name, ctx.ids.int63(), latest, tags=request.tags or {})
     version, operations = latest, []

@@ -15,10 +15,11 @@ class TagResource(Struct, frozen=True, rename="pascal", forbid_unknown_fields=Tr
 @action("lambda", "TagResource")
 async def tag_resource(store: Store, ctx: Context, request: TagResource) -> Empty:
     """Add tags, and give those that are there new values."""
+    check_tags(request.tags, by_aws=ctx.by_aws)
 
     def decide(tags: Tags) -> Tags:
         after = {**tags, **request.tags}
-        check_tags(after)
+        check_tags(after, by_aws=True)
         return after
 
     await retag(store, ctx, request.resource, decide)

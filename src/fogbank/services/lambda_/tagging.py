@@ -22,12 +22,12 @@ _RESERVED: Final = "aws:"
 Tags = Mapping[str, str]
 
 
-def check_tags(tags: Tags) -> None:
-    """Raises InvalidParameterValueException. Lengths and characters are in the model; the words here are guesses."""
+def check_tags(tags: Tags, *, by_aws: bool = False) -> None:
+    """Raises InvalidParameterValueException; `by_aws` lets reserved names pass. Lengths and characters are in the model; the words here are guesses."""
     if len(tags) > TAGS_MAX:
         raise InvalidParameterValue("Number of tags exceeds resource tag limit.")
     reserved = sorted(name for name in tags if name.lower().startswith(_RESERVED))
-    if reserved:
+    if reserved and not by_aws:
         raise InvalidParameterValue(f"The following tag keys are reserved and cannot be used: {', '.join(reserved)}")
 
 
