@@ -44,6 +44,10 @@ class HttpFailed(Exception):
     """No answer came: no connection, a time-out, no HTTP. The message says which."""
 
 
+class HttpTimedOut(HttpFailed):
+    """No answer came in time."""
+
+
 class HttpClient(Protocol):
     """A port."""
 
@@ -84,7 +88,7 @@ class OutboundHttp:
             async with request as answer:
                 return HttpAnswer(answer.status, _headers(answer), await _beginning(answer))
         except TimeoutError:
-            raise HttpFailed(f"{call.url} did not answer within {call.timeout_ms} ms") from None
+            raise HttpTimedOut(f"{call.url} did not answer within {call.timeout_ms} ms") from None
         except (aiohttp.ClientError, ValueError, OSError) as error:
             raise HttpFailed(f"{call.url}: {error or type(error).__name__}") from None
 

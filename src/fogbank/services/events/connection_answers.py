@@ -1,8 +1,18 @@
 """Answers that several operations on connections and API destinations share."""
 
-from msgspec import Struct
+from collections.abc import Sequence
 
-from fogbank.services.events.connection_model import AUTHORIZED, ApiDestination, Connection
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from fogbank.services.events.connection_model import (
+    AUTHORIZED,
+    ApiDestination,
+    AuthParameters,
+    Connection,
+    ConnectionHttpParameters,
+    Parameter,
+)
 from fogbank.services.events.connections import connection_of
 from fogbank.storage.api import Store
 
@@ -24,6 +34,34 @@ class KnownConnectionChanged(Struct, frozen=True, rename="pascal", omit_defaults
     creation_time: float
     last_modified_time: float
     last_authorized_time: float | None = None
+
+
+class BasicAuthShown(Struct, frozen=True, rename="pascal"):
+    username: str | None
+
+
+class ApiKeyAuthShown(Struct, frozen=True, rename="pascal"):
+    api_key_name: str | None
+
+
+class OAuthClientShown(Struct, frozen=True, rename="pascal"):
+    client_id: str | None = field(name="ClientID")
+
+
+class OAuthShown(Struct, frozen=True, rename="pascal", omit_defaults=True):
+    client_parameters: OAuthClientShown | None
+    authorization_endpoint: str | None
+    http_method: str | None
+    oauth_http_parameters: ConnectionHttpParameters | None = field(default=None, name="OAuthHttpParameters")
+
+
+class AuthShown(Struct, frozen=True, rename="pascal", omit_defaults=True):
+    """The parameters without what is secret."""
+
+    basic_auth_parameters: BasicAuthShown | None = None
+    oauth_parameters: OAuthShown | None = field(default=None, name="OAuthParameters")
+    api_key_auth_parameters: ApiKeyAuthShown | None = None
+    invocation_http_parameters: ConnectionHttpParameters | None = None
 
 
 class DestinationChanged(Struct, frozen=True, rename="pascal"):
@@ -66,3 +104,40 @@ async def destination_changed(store: Store, destination: ApiDestination) -> Dest
         destination.created_ms / 1000,
         destination.modified_ms / 1000,
     )
+
+
+def shown(auth: AuthParameters) -> AuthShown:
+    basic, key, oauth = auth.basic_auth_parameters, auth.api_key_auth_parameters, auth.oauth_parameters
+    client = oauth and oauth.client_parameters
+    return AuthShown(
+        BasicAuthShown(basic.username) if basic else None,
+        OAuthShown(
+            OAuthClientShown(client.client_id) if client else None,
+            oauth.authorization_endpoint,
+            oauth.http_method,
+            _shown_http(oauth.oauth_http_parameters),
+        )
+        if oauth
+        else None,
+        ApiKeyAuthShown(key.api_key_name) if key else None,
+        _shown_http(auth.invocation_http_parameters),
+    )
+
+
+def _shown_http(http: ConnectionHttpParameters | None) -> ConnectionHttpParameters | None:
+    if http is None:
+        return None
+    return ConnectionHttpParameters(
+        _shown_all(http.header_parameters),
+        _shown_all(http.query_string_parameters),
+        _shown_all(http.body_parameters),
+    )
+
+
+def _shown_all(parameters: Sequence[Parameter] | None) -> list[Parameter] | None:
+    if parameters is None:
+        return None
+    return [
+        replace(each, value=None if each.is_value_secret else each.value, is_value_secret=bool(each.is_value_secret))
+        for each in parameters
+    ]

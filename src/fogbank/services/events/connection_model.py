@@ -6,11 +6,9 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.htm
 A connection keeps its secrets in its own item; AWS keeps them in Secrets Manager.
 """
 
-from collections.abc import Sequence
 from typing import Final, TypeVar
 
 from msgspec import Struct, field, structs
-from msgspec.structs import replace
 
 from fogbank.kernel.arn import Arn, partition_of
 from fogbank.services.events.errors import Invalid
@@ -165,46 +163,13 @@ def merged(auth_type: str, before: AuthParameters, given: AuthParameters) -> Aut
     else:
         was = before.oauth_parameters or OAuth()
         client = _laid_over(was.client_parameters or OAuthClient(), oauth.client_parameters if oauth else None)
-        oauth = replace(_laid_over(was, oauth), client_parameters=client)
+        oauth = structs.replace(_laid_over(was, oauth), client_parameters=client)
     return AuthParameters(basic, oauth, key, http)
 
 
 def _laid_over(under: _Shape, over: _Shape | None) -> _Shape:
     given = {name: value for name, value in structs.asdict(over).items() if value is not None} if over else {}
     return structs.replace(under, **given)
-
-
-def shown(auth: AuthParameters) -> AuthParameters:
-    """The parameters without what is secret."""
-    basic, key, oauth = auth.basic_auth_parameters, auth.api_key_auth_parameters, auth.oauth_parameters
-    return AuthParameters(
-        basic and BasicAuth(basic.username),
-        oauth
-        and replace(
-            oauth,
-            client_parameters=oauth.client_parameters and OAuthClient(oauth.client_parameters.client_id),
-            oauth_http_parameters=_shown_http(oauth.oauth_http_parameters),
-        ),
-        key and ApiKeyAuth(key.api_key_name),
-        _shown_http(auth.invocation_http_parameters),
-    )
-
-
-def _shown_http(http: ConnectionHttpParameters | None) -> ConnectionHttpParameters | None:
-    return http and ConnectionHttpParameters(
-        _shown_all(http.header_parameters),
-        _shown_all(http.query_string_parameters),
-        _shown_all(http.body_parameters),
-    )
-
-
-def _shown_all(parameters: Sequence[Parameter] | None) -> list[Parameter] | None:
-    if parameters is None:
-        return None
-    return [
-        replace(each, value=None if each.is_value_secret else each.value, is_value_secret=bool(each.is_value_secret))
-        for each in parameters
-    ]
 
 
 def check_endpoint(endpoint: str) -> None:

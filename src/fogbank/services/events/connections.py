@@ -29,8 +29,7 @@ _REASON_CHARS_MAX: Final = 512
 
 
 class NoConnection(ResourceNotFound):
-    """The words of these two are as the service is seen to answer."""
-
+    """AWS documents neither of these two messages; the words are guesses."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"Failed to describe the connection(s). Connection '{name}' does not exist.")
@@ -71,6 +70,12 @@ async def connection_of(store: Store, arn: str) -> Connection | None:
     name, _, id_ = name_and_id.partition("/")
     found = await CONNECTIONS.find(store, key(named.account, named.region, name))
     return found.value if found and found.value.id == id_ else None
+
+
+async def check_connection(store: Store, arn: str) -> None:
+    """Raises NoConnection."""
+    if await connection_of(store, arn) is None:
+        raise NoConnection(arn)
 
 
 async def destination_of(store: Store, arn: Arn) -> ApiDestination | None:

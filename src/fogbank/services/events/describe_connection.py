@@ -3,15 +3,7 @@
 from msgspec import Struct
 
 from fogbank.kernel.action import Context, action
-from fogbank.services.events.connection_answers import authorized_s
-from fogbank.services.events.connection_model import (
-    ApiKeyAuth,
-    AuthParameters,
-    BasicAuth,
-    ConnectionHttpParameters,
-    OAuth,
-    shown,
-)
+from fogbank.services.events.connection_answers import AuthShown, authorized_s, shown
 from fogbank.services.events.connections import load_connection
 from fogbank.storage.api import Store
 
@@ -26,7 +18,7 @@ class DescribeConnectionResponse(Struct, frozen=True, rename="pascal", omit_defa
     connection_state: str
     authorization_type: str
     secret_arn: str
-    auth_parameters: "Shown"
+    auth_parameters: AuthShown
     creation_time: float
     last_modified_time: float
     last_authorized_time: float | None = None

@@ -52,11 +52,10 @@ def call_of(
     headers = {"content-type": _CONTENT_TYPE, **headers, **_HEADERS}
     query = {**(target.query_string_parameters or {}), **pairs(given.query_string_parameters)}
     url = with_query(_with_path(destination.endpoint, target.path_parameter_values or []), query)
-    if destination.method in ("GET", "HEAD"):
-        body = b""  # a guess
-    else:
-        body = _with_members(body, pairs(given.body_parameters))
-    return HttpCall(destination.method, url, headers, body, TIMEOUT_MS)
+    # That these have no body is a guess.
+    bare = destination.method in ("GET", "HEAD")
+    sent = b"" if bare else _with_members(body, pairs(given.body_parameters))
+    return HttpCall(destination.method, url, headers, sent, TIMEOUT_MS)
 
 
 def _lower(headers: Mapping[str, str]) -> dict[str, str]:

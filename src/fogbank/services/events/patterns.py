@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 
-import msgspec
-
-from fogbank.fabric.pattern import EVENT_PATTERN, Matcher, PatternError, compile_pattern
+from fogbank.fabric.pattern import EVENT_PATTERN, Matcher, PatternError
+from fogbank.fabric.pattern_text import compile_text
 from fogbank.services.events.errors import InvalidEventPattern
 
 
@@ -12,8 +11,6 @@ from fogbank.services.events.errors import InvalidEventPattern
 def compiled(text: str) -> Matcher:
     """Raises InvalidEventPattern."""
     try:
-        return compile_pattern(msgspec.json.decode(text), EVENT_PATTERN)
-    except msgspec.MsgspecError as error:
-        raise InvalidEventPattern(str(error)) from None
+        return compile_text(text, EVENT_PATTERN)
     except PatternError as error:
         raise InvalidEventPattern(str(error)) from None
