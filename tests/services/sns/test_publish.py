@@ -24,7 +24,8 @@ def text(value: str, data_type: str = "String") -> dict[str, str]:
 def said(**draft: Any) -> str:
     """Why a draft is no message; "" when it is one."""
     try:
-        message_of(Publish(**{"message": "m", **draft}), message_id="1", now_ms=0, bytes_max=LIMIT)
+        draft.setdefault("message", "m")
+        message_of(Publish(**draft), message_id="1", now_ms=0, bytes_max=LIMIT)
     except (InvalidParameter, InvalidParameterValue) as error:
         return error.message
     return ""

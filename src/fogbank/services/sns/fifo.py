@@ -9,6 +9,7 @@ message of a group when the one before it has arrived or is dead.
 https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-ordering.html
 """
 
+import itertools
 from typing import Final, final
 
 from msgspec.structs import replace
@@ -62,6 +63,7 @@ class FifoTopics:
         self._store = store
         self._world = world
         self._pumping: set[int] = set()
+        self._names = itertools.count()
 
     async def begin(self) -> None:
         """Go on with what waits."""
@@ -75,7 +77,7 @@ class FifoTopics:
         """Something was put into a topic's queue."""
         if topic.id not in self._pumping:
             self._pumping.add(topic.id)
-            self._world.background.spawn(f"topic {topic.arn}", self._work(topic))
+            self._world.background.spawn(f"topic {topic.arn} ({next(self._names)})", self._work(topic))
 
     async def _work(self, topic: Topic) -> None:
         async def carry(entry: Entry) -> None:
