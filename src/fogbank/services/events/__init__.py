@@ -104,6 +104,22 @@ ACTIONS: Final[tuple[Handler, ...]] = (
 
 # Where an operation is honoured and a value in it is kept without effect, this says so; the coverage page shows it.
 NOTES: Final[Mapping[str, str]] = {
+    "PutPermission, RemovePermission, Policy": "kept and shown. They decide nothing yet: whoever reaches the server, "
+    "and is let in by `--auth` where that is set, may use every bus.",
+    "RoleArn": "of rules and targets: kept and shown. No role is assumed for a delivery.",
+    "KmsKeyIdentifier": "of buses and archives: kept and shown. Events lie on the disk as they are; encryption at rest "
+    "is the file system's.",
+    "DeadLetterConfig of a bus": "kept and shown. AWS sends there what it cannot decrypt with the bus's key, and "
+    "nothing is encrypted here. That of a target is acted on.",
+    "LogConfig": "kept and shown. What happens to events is told by `/_fogbank/trace`.",
+    "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS": "the same as `ENABLED`: there are no events of CloudTrail.",
+    "PutTargets": "all entries are taken or none. Targets of services that Fogbank does not have are refused by name.",
+    "PutEvents": "an event for a bus that is not there is taken, as AWS does; its trace says so. Rules count from the "
+    "next event on, without a delay.",
+    "RetryPolicy": "pauses begin at a second and double up to ten minutes, of which chance takes away up to half. AWS "
+    'says no more than "exponential back off and jitter".',
+    "Rules of a bus": "20,000. AWS begins with 300 and raises it for those who ask.",
+    "StartReplay": "sends 100 events every 0.1 seconds, after a second. How fast AWS replays is not documented.",
     "PutRule.ScheduleExpression": "fires at the second that it names, where AWS takes up to a minute. Of those firings "
     "that passed while the server was down, the latest comes when it starts.",
     "CreateConnection, UpdateConnection": "the SecretArn that is shown names a secret that is not there: a connection "
