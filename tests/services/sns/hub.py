@@ -4,6 +4,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from typing import Any, final
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from botocore.exceptions import ClientError
@@ -53,6 +54,12 @@ class Hub(Cloud):
     def topic_attribute(self, topic: str, name: str) -> str | None:
         found: dict[str, str] = self.sns.get_topic_attributes(TopicArn=topic)["Attributes"]
         return found.get(name)
+
+    def sent(self, **wanted: str) -> list[dict[str, Any]]:
+        """What left for mailboxes, phones and apps."""
+        with urlopen(f"{self.endpoint}/_fogbank/sns/sent?{urlencode(wanted)}", timeout=20) as answer:
+            found: list[dict[str, Any]] = json.loads(answer.read())["sent"]
+        return found
 
     def why(self, name: str) -> list[str]:
         """What a trace says of that which went no further."""

@@ -11,14 +11,22 @@ from fogbank.services.sns import confirmation
 from fogbank.services.sns.add_permission import add_permission
 from fogbank.services.sns.certificate import PATH, Signer
 from fogbank.services.sns.confirm_subscription import confirm_subscription
+from fogbank.services.sns.create_platform_application import create_platform_application
+from fogbank.services.sns.create_platform_endpoint import create_platform_endpoint
 from fogbank.services.sns.create_topic import create_topic
+from fogbank.services.sns.delete_endpoint import delete_endpoint
+from fogbank.services.sns.delete_platform_application import delete_platform_application
 from fogbank.services.sns.delete_topic import delete_topic
 from fogbank.services.sns.delivery_status import WATCHER, StatusLog
 from fogbank.services.sns.explaining import explainer
 from fogbank.services.sns.fanout import Fanouts
 from fogbank.services.sns.fifo import FifoTopics
+from fogbank.services.sns.get_endpoint_attributes import get_endpoint_attributes
+from fogbank.services.sns.get_platform_application_attributes import get_platform_application_attributes
 from fogbank.services.sns.get_subscription_attributes import get_subscription_attributes
 from fogbank.services.sns.get_topic_attributes import get_topic_attributes
+from fogbank.services.sns.list_endpoints_by_platform_application import list_endpoints_by_platform_application
+from fogbank.services.sns.list_platform_applications import list_platform_applications
 from fogbank.services.sns.list_subscriptions import list_subscriptions
 from fogbank.services.sns.list_subscriptions_by_topic import list_subscriptions_by_topic
 from fogbank.services.sns.list_tags_for_resource import list_tags_for_resource
@@ -27,6 +35,8 @@ from fogbank.services.sns.publish import publish
 from fogbank.services.sns.publish_batch import publish_batch
 from fogbank.services.sns.remove_permission import remove_permission
 from fogbank.services.sns.sent import SentLog
+from fogbank.services.sns.set_endpoint_attributes import set_endpoint_attributes
+from fogbank.services.sns.set_platform_application_attributes import set_platform_application_attributes
 from fogbank.services.sns.set_subscription_attributes import set_subscription_attributes
 from fogbank.services.sns.set_topic_attributes import set_topic_attributes
 from fogbank.services.sns.subscribe import subscribe
@@ -41,10 +51,18 @@ __all__ = ["ACTIONS", "NOTES", "explainer", "pages", "resume", "target", "watche
 ACTIONS: Final[tuple[Handler, ...]] = (
     add_permission,
     confirm_subscription,
+    create_platform_application,
+    create_platform_endpoint,
     create_topic,
+    delete_endpoint,
+    delete_platform_application,
     delete_topic,
+    get_endpoint_attributes,
+    get_platform_application_attributes,
     get_subscription_attributes,
     get_topic_attributes,
+    list_endpoints_by_platform_application,
+    list_platform_applications,
     list_subscriptions,
     list_subscriptions_by_topic,
     list_tags_for_resource,
@@ -52,6 +70,8 @@ ACTIONS: Final[tuple[Handler, ...]] = (
     publish,
     publish_batch,
     remove_permission,
+    set_endpoint_attributes,
+    set_platform_application_attributes,
     set_subscription_attributes,
     set_topic_attributes,
     subscribe,
@@ -65,6 +85,11 @@ NOTES: Final[Mapping[str, str]] = {
     "Policy, AddPermission, RemovePermission": "validated, kept and shown. They decide nothing yet: whoever reaches "
     "the server, and is let in by `--auth` where that is set, may use every topic.",
     "KmsMasterKeyId": "kept and shown. Messages lie on the disk as they are; encryption at rest is the file system's.",
+    "MessageGroupId on standard topics": "checked, and not passed on: a standard queue that is subscribed does not "
+    "become a fair one by it.",
+    "Platform applications and their endpoints": "kept and shown. What is published to them, and to phones, mailboxes "
+    "and Firehose, is a record under `/_fogbank/sns/sent`; no push service, carrier or mail server is asked, and "
+    "credentials are not tried.",
     "FifoThroughputScope": "the scope of deduplication is honoured. No topic is throttled.",
 }
 

@@ -5,10 +5,11 @@ from msgspec import Struct
 from fogbank.kernel.action import Context, action
 from fogbank.services.sns import publishing
 from fogbank.services.sns.addresses import topic_arn
-from fogbank.services.sns.direct import publish_to_phone
+from fogbank.services.sns.direct import publish_to_device, publish_to_phone
 from fogbank.services.sns.errors import InvalidParameter, TopicNotFound
 from fogbank.services.sns.fanout import Fanouts
 from fogbank.services.sns.messages import MessageAttributeValue, accept
+from fogbank.services.sns.platforms import is_endpoint
 from fogbank.storage.api import Store
 
 
@@ -37,6 +38,8 @@ async def publish(store: Store, ctx: Context, request: Publish) -> PublishRespon
         raise InvalidParameter("Only one of TopicArn, TargetArn and PhoneNumber may be given")
     if request.phone_number is not None:
         return PublishResponse(await publish_to_phone(ctx, request.phone_number, request))
+    if request.target_arn and is_endpoint(request.target_arn):
+        return PublishResponse(await publish_to_device(store, ctx, request.target_arn, request))
     named = request.topic_arn or request.target_arn
     if not named:
         raise InvalidParameter("TopicArn or TargetArn", "no value for required parameter")

@@ -3,6 +3,8 @@
 item   sns.topic         account/region/name              a topic
 item   sns.subscription  account/region/name/id           a subscription, by its topic
 item   sns.owned         owner/region/account/name/id     the same, by its owner
+item   sns.application   account/region/app/PLATFORM/name                   a platform application
+item   sns.device        account/region/endpoint/PLATFORM/name/id           an endpoint of one of its devices
 queue  the topic's id                                     messages of a FIFO topic, on their way to its subscriptions
 
 Whatever changes a topic's subscriptions changes the topic too (`revision`): its version stands for all of them.
@@ -15,7 +17,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from fogbank.kernel.arn import Arn
+from fogbank.services.sns.errors import NotFound
 from fogbank.services.sns.model import Subscription, Topic
+from fogbank.services.sns.platforms import Application, Device
 from fogbank.storage.api import Operation, Remove, Store
 from fogbank.storage.table import Stored, Table
 
@@ -33,6 +37,8 @@ class Owned(Struct, frozen=True):
 TOPICS: Final = Table("sns.topic", Topic)
 SUBSCRIPTIONS: Final = Table("sns.subscription", Subscription)
 OWNED: Final = Table("sns.owned", Owned)
+APPLICATIONS: Final = Table("sns.application", Application)
+DEVICES: Final = Table("sns.device", Device)
 
 
 def topic_key(account: str, region: str, name: str) -> bytes:
@@ -124,3 +130,37 @@ def removals(topic: Topic, subscriptions: Sequence[Subscription]) -> list[Operat
 
 def _owned_key(topic_key: bytes, subscription: Subscription) -> bytes:
     return f"{subscription.account}/{subscription.topic_region}/".encode() + topic_key + f"/{subscription.id}".encode()
+
+
+# Platform applications and their devices
+
+
+async def find_application(store: Store, arn: Arn) -> Stored[Application]:
+    """Raises NotFound."""
+    found = await APPLICATIONS.find(store, topic_key(arn.account, arn.region, arn.resource))
+    if found is None:
+        raise NotFound("PlatformApplication does not exist")
+    return found
+
+
+async def find_device(store: Store, arn: Arn) -> Stored[Device]:
+    """Raises NotFound."""
+    found = await DEVICES.find(store, topic_key(arn.account, arn.region, arn.resource))
+    if found is None:
+        raise NotFound("Endpoint does not exist")
+    return found
+
+
+def key_of_application(application: Application) -> bytes:
+    return topic_key(application.account, application.region, f"app/{application.platform}/{application.name}")
+
+
+def devices_of(application: Application) -> bytes:
+    """What the keys of its devices begin with."""
+    place = f"endpoint/{application.platform}/{application.name}/"
+    return topic_key(application.account, application.region, place)
+
+
+def application_of(device: Device) -> bytes:
+    """The key of a device's application."""
+    return topic_key(device.account, device.region, f"app/{device.platform}/{device.application}")
