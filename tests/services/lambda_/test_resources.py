@@ -41,3 +41,64 @@ def test_a_function_is_made_changed_and_deleted(cloud: Cloud) -> None:
     assert changed["CodeSha256"] == found["Configuration"]["CodeSha256"]
     cfn.delete_stack(StackName="one")
     assert functions.list_functions()["Functions"] == []
+
+
+EVERYTHING = """
+Parameters: {Size: {Type: Number, Default: 5}}
+Resources:
+  Q: {Type: AWS::SQS::Queue}
+  F:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: nodejs20.x
+      Handler: index.handle
+      Role: arn:aws:iam::000000000000:role/any
+      Code: {ZipFile: "exports.handle = async () => 1"}
+  One: {Type: AWS::Lambda::Version, Properties: {FunctionName: !Ref F, Description: one}}
+  Live:
+    Type: AWS::Lambda::Alias
+    Properties: {FunctionName: !Ref F, Name: live, FunctionVersion: !GetAtt One.Version}
+  Url: {Type: AWS::Lambda::Url, Properties: {TargetFunctionArn: !Ref F, AuthType: NONE}}
+  Anyone:
+    Type: AWS::Lambda::Permission
+    Properties: {Action: lambda:InvokeFunction, FunctionName: !GetAtt F.Arn, Principal: sns.amazonaws.com}
+  Mapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: {EventSourceArn: !GetAtt Q.Arn, FunctionName: !Ref F, BatchSize: !Ref Size}
+  Events:
+    Type: AWS::Lambda::EventInvokeConfig
+    Properties: {FunctionName: !Ref F, Qualifier: $LATEST, MaximumRetryAttempts: 1}
+Outputs:
+  Arn: {Value: !Ref Live}
+  Id: {Value: !Ref Mapping}
+  Name: {Value: !Ref F}
+  Url: {Value: !GetAtt Url.FunctionUrl}
+"""
+
+
+def test_all_that_belongs_to_a_function_is_made_and_leaves_nothing(cloud: Cloud) -> None:
+    cfn, functions = cloud.client("cloudformation"), cloud.client("lambda")
+    cfn.create_stack(StackName="one", TemplateBody=EVERYTHING)
+    made = outputs(cfn)
+    assert functions.get_alias(FunctionName=made["Name"], Name="live")["AliasArn"] == made["Arn"]
+    assert made["Url"].startswith("http://")
+    assert "sns.amazonaws.com" in functions.get_policy(FunctionName=made["Name"])["Policy"]
+    assert functions.get_event_source_mapping(UUID=made["Id"])["BatchSize"] == 5
+    assert functions.get_function_event_invoke_config(FunctionName=made["Name"])["MaximumRetryAttempts"] == 1
+    parameters = [{"ParameterKey": "Size", "ParameterValue": "7"}]
+    cfn.update_stack(StackName="one", UsePreviousTemplate=True, Parameters=parameters)
+    assert functions.get_event_source_mapping(UUID=made["Id"])["BatchSize"] == 7
+    cfn.delete_stack(StackName="one")
+    assert cfn.describe_stacks()["Stacks"] == []
+    assert functions.list_functions()["Functions"] == []
+    assert functions.list_event_source_mappings()["EventSourceMappings"] == []
+
+
+def test_a_version_of_what_has_not_changed_is_none(cloud: Cloud) -> None:
+    cfn = cloud.client("cloudformation")
+    two = "  Two: {Type: AWS::Lambda::Version, DependsOn: One, Properties: {FunctionName: !Ref F}}\nOutputs:"
+    cfn.create_stack(StackName="one", TemplateBody=EVERYTHING.replace("Outputs:", two))
+    reasons = [event.get("ResourceStatusReason") for event in cfn.describe_stack_events(StackName="one")["StackEvents"]]
+    said = "A version for this Lambda function exists ( 1 ). Modify the function to create a new version."
+    assert said in reasons
+    assert cloud.client("lambda").list_functions()["Functions"] == []

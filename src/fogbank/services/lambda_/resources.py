@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from fogbank.kernel.resource import Change, Deployment, DeploymentFailed, Made, Properties, ResourceType, tags_of
+from fogbank.services.lambda_ import resources_events, resources_versions
 from fogbank.services.lambda_.errors import ResourceNotFound
 from fogbank.services.lambda_.inline import with_helpers
 
@@ -143,4 +144,8 @@ FUNCTION: Final = ResourceType(
     find=_find,
 )
 
-RESOURCES: Final[tuple[ResourceType, ...]] = (FUNCTION,)
+RESOURCES: Final[tuple[ResourceType, ...]] = (
+    FUNCTION,
+    *resources_events.RESOURCES,
+    *resources_versions.RESOURCES,
+)

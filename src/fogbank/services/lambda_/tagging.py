@@ -23,7 +23,10 @@ Tags = Mapping[str, str]
 
 
 def check_tags(tags: Tags, *, by_aws: bool = False) -> None:
-    """Raises InvalidParameterValueException; `by_aws` lets reserved names pass. Lengths and characters are in the model; the words here are guesses."""
+    """Raises InvalidParameterValueException; `by_aws` lets reserved names pass.
+
+    Lengths and characters are in the model; the words here are guesses.
+    """
     if len(tags) > TAGS_MAX:
         raise InvalidParameterValue("Number of tags exceeds resource tag limit.")
     reserved = sorted(name for name in tags if name.lower().startswith(_RESERVED))
