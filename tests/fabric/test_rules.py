@@ -1,11 +1,14 @@
 """The index of rules: what it finds is what matching every pattern one by one would find."""
 
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fogbank.fabric.pattern import EVENT_PATTERN, compile_pattern
+from fogbank.fabric import rules
+from fogbank.fabric.pattern import EVENT_PATTERN, PatternError, compile_pattern
 from fogbank.fabric.rules import RuleIndex
 
 NAMES = st.sampled_from(["a", "b", "c"])
@@ -80,3 +83,73 @@ def test_like_matching_one_by_one(patterns: list[Any], events: list[Any], data: 
         for number in gone:
             index.remove(number)
         kept -= gone
+
+
+def test_a_pattern_takes_the_place_of_the_one_before() -> None:
+    index = RuleIndex()
+    index.add("rule", {"a": ["x"]})
+    index.add("rule", {"a": ["y"]})
+    assert (index.match({"a": "x"}), index.match({"a": "y"}), len(index)) == ([], ["rule"], 1)
+
+
+def test_a_pattern_that_is_none_changes_nothing() -> None:
+    index = RuleIndex()
+    index.add("rule", {"a": ["x"]})
+    with pytest.raises(PatternError):
+        index.add("rule", {"a": "x"})
+    assert index.match({"a": "x"}) == ["rule"]
+
+
+@given(st.lists(PATTERNS, max_size=6))
+def test_nothing_is_left_of_rules_that_went(patterns: list[Any]) -> None:
+    index = RuleIndex()
+    for number, pattern in enumerate(patterns):
+        index.add(number, pattern)
+    for number in range(len(patterns)):
+        index.remove(number)
+    assert (index._root.branches, index._root.rules, index._names.below) == ({}, {}, {})  # noqa: SLF001
+
+
+def test_more_alternatives_than_there_are_places() -> None:
+    index = RuleIndex()
+    values = [f"v{number}" for number in range(20)]
+    either = [{"d": [f"w{number}"]} for number in range(70)]
+    index.add("many", {"a": values, "b": values, "c": values, "$or": either})
+    event = {"a": "v3", "b": "v19", "c": ["x", "v0"]}
+    assert index.match({**event, "d": "w69"}) == ["many"]
+    assert index.match({**event, "d": "w70"}) == []
+    assert index.match({**event, "a": "x", "d": "w1"}) == []
+
+
+KINDS: dict[str, Callable[[int], dict[str, Any]]] = {
+    "exact": lambda n: {"source": ["shop"], "detail": {"id": [f"i{n}"]}},
+    "prefix": lambda n: {"source": ["shop"], "detail": {"path": [{"prefix": f"p/{n}/"}]}},
+    "numeric": lambda n: {"source": ["shop"], "detail": {"n": [{"numeric": [">=", n, "<", n + 1]}]}},
+    "anything but": lambda n: {"detail": {"id": [f"i{n}"], "state": [{"anything-but": "x"}]}},
+    "or": lambda n: {"source": ["shop"], "$or": [{"detail": {"id": [f"i{n}"]}}, {"detail": {"n": [n]}}]},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_thousand_rules_cost_no_more_looks_than_ten(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks at states are counted, not time: each is a step of the machine."""
+    looks = 0
+    reach = rules._Branch.reach  # noqa: SLF001
+
+    def counted(branch: Any, values: Any, reached: list[Any]) -> None:
+        nonlocal looks
+        before = len(reached)
+        reach(branch, values, reached)
+        looks += 1 + len(reached) - before
+
+    monkeypatch.setattr(rules._Branch, "reach", counted)  # noqa: SLF001
+    event = {"source": "shop", "detail": {"id": "i7", "path": "p/7/x", "n": 7, "state": "y"}}
+    spent: list[int] = []
+    for size in (10, 1000):
+        index = RuleIndex()
+        for number in range(size):
+            index.add(number, KINDS[kind](number))
+        looks = 0
+        assert index.match(event) == [7]
+        spent.append(looks)
+    assert spent[1] <= spent[0] + 4

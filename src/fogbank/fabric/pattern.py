@@ -15,7 +15,7 @@ https://github.com/aws/event-ruler (AWS's own implementation: what it does where
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from msgspec import Struct
 
@@ -28,6 +28,7 @@ from fogbank.fabric.pattern_conditions import (
     Dialect,
     PatternError,
     condition,
+    within,
 )
 
 __all__ = [
@@ -95,23 +96,38 @@ def parse_pattern(pattern: object, dialect: Dialect) -> Sequence[Field]:
 
 def _fields(pattern: Mapping[str, Any], dialect: Dialect, *, in_or: bool = False) -> Sequence[Field]:
     if not pattern:
-        raise PatternError("Empty objects are not allowed")
-    return [_field(name, value, dialect, in_or=in_or) for name, value in pattern.items()]
+        raise PatternError("Empty objects are not allowed", at_end=True)
+    fields: list[Field] = []
+    for name, value in pattern.items():
+        with within(name):
+            fields.append(_field(name, value, dialect, in_or=in_or))
+    return fields
 
 
 def _field(name: str, value: object, dialect: Dialect, *, in_or: bool) -> Field:
     if name == "$or" and "$or" in dialect.operators and _is_or(value):
-        return Or([_fields(each, dialect, in_or=True) for each in cast("list[dict[str, Any]]", value)])
+        return Or(_each(value, lambda each: _fields(each, dialect, in_or=True)))
     if in_or and name in _RESERVED:
         raise PatternError(f"{name} is Ruler reserved fieldName which cannot be used inside $or.")
     if isinstance(value, dict):
         return Below(name, _fields(cast("dict[str, Any]", value), dialect, in_or=in_or))
     if isinstance(value, list):
-        conditions = [condition(name, each, dialect) for each in cast("list[Any]", value)]
+        conditions = _each(cast("list[Any]", value), lambda each: condition(name, each, dialect))
         if not conditions:
-            raise PatternError("Empty arrays are not allowed")
+            raise PatternError("Empty arrays are not allowed", at_end=True)
         return Leaf(name, conditions)
     raise PatternError(f'"{name}" must be an object or an array')
+
+
+_Made = TypeVar("_Made")
+
+
+def _each(values: Any, make: Callable[[Any], _Made]) -> Sequence[_Made]:
+    made: list[_Made] = []
+    for index, value in enumerate(values):
+        with within(index):
+            made.append(make(value))
+    return made
 
 
 def _is_or(value: object) -> bool:

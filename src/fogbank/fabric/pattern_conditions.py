@@ -8,9 +8,10 @@ https://github.com/aws/event-ruler (AWS's own implementation: the words, and wha
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from msgspec import Struct
 
@@ -18,7 +19,26 @@ Test = Callable[[Any], bool]
 
 
 class PatternError(Exception):
-    """The pattern is none; the message says why."""
+    """The pattern is none; the message says why.
+
+    `path` leads to the value at fault, by names and indices; `at_end` when all of it had been read before it was seen.
+    """
+
+    def __init__(self, message: str, *path: str | int, at_end: bool = False) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = path
+        self.at_end = at_end
+
+
+@contextmanager
+def within(step: str | int) -> Generator[None, None, None]:
+    """What is at fault inside lies below this name or index."""
+    try:
+        yield
+    except PatternError as error:
+        error.path = (step, *error.path)
+        raise
 
 
 class Dialect(Struct, frozen=True):
@@ -62,7 +82,11 @@ def condition(name: str, given: Any, dialect: Dialect) -> Condition:
     if isinstance(given, dict):
         expression = cast("dict[str, Any]", given)
         operator, operand = _single(expression, dialect)
-        test = _OPERATORS[operator](operand, dialect)
+        with within(operator):
+            test = _OPERATORS[operator](operand, dialect)
+        if len(expression) > 1:
+            # What the compiler says after an operator whose operand may be a list is about elements.
+            raise PatternError(_TOO_MANY if operator in ("numeric", "anything-but") else _ONE_KEY, _second(expression))
         return Condition(operator, operand, test, absent=operator == "exists" and operand is False)
     if isinstance(given, list):
         raise PatternError("Match value must be String, number, true, false, or null")
@@ -71,14 +95,15 @@ def condition(name: str, given: Any, dialect: Dialect) -> Condition:
 
 def _single(expression: dict[str, Any], dialect: Dialect) -> tuple[str, Any]:
     if not expression:
-        raise PatternError("Match expression name not found")
+        raise PatternError("Match expression name not found", at_end=True)
     operator, operand = next(iter(expression.items()))
     if operator not in dialect.operators or operator not in _OPERATORS:
-        raise PatternError(f"Unrecognized match type {operator}")
-    if len(expression) > 1:
-        # What the compiler says after an operator whose operand is a list is about elements.
-        raise PatternError(_TOO_MANY if operator in ("numeric", "anything-but") else _ONE_KEY)
+        raise PatternError(f"Unrecognized match type {operator}", operator)
     return operator, operand
+
+
+def _second(expression: Mapping[str, Any]) -> str:
+    return list(expression)[1]
 
 
 _ONE_KEY: Final = "Only one key allowed in match expression"
@@ -114,12 +139,13 @@ def _affix(operator: str, operand: Any, dialect: Dialect) -> Test:
     if dialect.affixes_ignore_case and isinstance(operand, dict):
         inner = cast("dict[str, Any]", operand)
         if not inner:
-            raise PatternError(f"{operator.capitalize()} expression name not found")
+            raise PatternError(f"{operator.capitalize()} expression name not found", at_end=True)
         if (named := next(iter(inner))) != "equals-ignore-case":
-            raise PatternError(f"Unsupported {operator} pattern: {named}")
-        folded = _text("equals-ignore-case", inner[named]).lower()
+            raise PatternError(f"Unsupported {operator} pattern: {named}", named)
+        with within(named):
+            folded = _text("equals-ignore-case", inner[named]).lower()
         if len(inner) > 1:
-            raise PatternError(_ONE_KEY)
+            raise PatternError(_ONE_KEY, _second(inner))
         plain = _affix(operator, folded, dialect)
         return lambda value: isinstance(value, str) and plain(value.lower())
     affix = _text(operator, operand)
@@ -147,17 +173,18 @@ def wildcard_texts(text: str) -> Sequence[str]:
     texts = [""]
     position = 1
     escaped = False
-    for char, following in zip(text, [*text[1:], ""], strict=True):
+    for index, char in enumerate(text):
+        following = text[index + 1 : index + 2]
         if escaped:
             texts[-1] += char
             escaped = False
         elif char == "\\":
             if following not in ("*", "\\"):
-                raise PatternError(f"Invalid escape character at pos {position}")
+                raise PatternError(f"Invalid escape character at pos {position}", at_end=True)
             escaped = True
         elif char == "*":
             if following == "*":
-                raise PatternError(f"Consecutive wildcard characters at pos {position}")
+                raise PatternError(f"Consecutive wildcard characters at pos {position}", at_end=True)
             texts.append("")
         else:
             texts[-1] += char
@@ -207,22 +234,22 @@ def cidr_network(text: str) -> IPv4Network | IPv6Network:
     """Raises PatternError."""
     address, slash, bits = text.partition("/")
     if not slash or "/" in bits:
-        raise PatternError("Malformed CIDR, one '/' required")
+        raise PatternError("Malformed CIDR, one '/' required", at_end=True)
     try:
         mask_bits = int(bits)
     except ValueError:
-        raise PatternError("Malformed CIDR, mask bits must be an integer") from None
+        raise PatternError("Malformed CIDR, mask bits must be an integer", at_end=True) from None
     if mask_bits < 0:
-        raise PatternError("Malformed CIDR, mask bits must not be negative")
+        raise PatternError("Malformed CIDR, mask bits must not be negative", at_end=True)
     try:
         version = ip_address(address).version
     except ValueError:
-        raise PatternError(f"Nonstandard IP address: {address}") from None
+        raise PatternError(f"Nonstandard IP address: {address}", at_end=True) from None
     # AWS takes no network of a single address.
     if version == 4 and mask_bits > 31:
-        raise PatternError("IPv4 mask bits must be < 32")
+        raise PatternError("IPv4 mask bits must be < 32", at_end=True)
     if version == 6 and mask_bits > 127:
-        raise PatternError("IPv6 mask bits must be < 128")
+        raise PatternError("IPv6 mask bits must be < 128", at_end=True)
     return ip_network(f"{address}/{mask_bits}", strict=False)
 
 
@@ -236,72 +263,89 @@ def _numeric(operand: Any, _: Dialect) -> Test:
 
 
 def _check_numeric(given: list[Any]) -> None:
-    if not given or not isinstance(given[0], str):
-        raise PatternError(f"Invalid member in numeric match: {_shown(given[0]) if given else ']'}")
-    comparison = given[0]
+    _check_text(given, 0, "Invalid member in numeric match: {}")
+    comparison: str = given[0]
     if comparison not in _COMPARISONS:
-        raise PatternError(f"Unrecognized numeric range operator: {comparison}")
-    _check_bound("equals" if comparison == "=" else comparison, given[1:2])
-    if len(given) == 2:
-        return
-    if comparison not in (">", ">="):
-        raise PatternError(_TOO_MANY)
-    if not isinstance(given[2], str):
-        raise PatternError(f"Bad value in numeric range: {_shown(given[2])}")
-    if given[2] not in ("<", "<="):
-        raise PatternError(f"Bad numeric range operator: {given[2]}")
-    _check_bound(given[2], given[3:4])
-    if len(given) > 4:
-        raise PatternError("Too many terms in numeric range expression")
-    if given[1] >= given[3]:
-        raise PatternError("Bottom must be less than top")
+        raise PatternError(f"Unrecognized numeric range operator: {comparison}", 1, at_end=True)
+    _check_number(given, 1, "equals" if comparison == "=" else comparison)
+    if len(given) > 2:
+        if comparison not in (">", ">="):
+            raise PatternError(_TOO_MANY, 2)
+        _check_text(given, 2, "Bad value in numeric range: {}")
+        if given[2] not in ("<", "<="):
+            raise PatternError(f"Bad numeric range operator: {given[2]}", 2, at_end=True)
+        _check_number(given, 3, given[2])
+        if len(given) > 4:
+            raise PatternError("Too many terms in numeric range expression", 4)
+    if any(not -NUMBER_MAX <= bound <= NUMBER_MAX for bound in given[1::2]):
+        raise PatternError("Value must be between -5.0E9 and 5.0E9, inclusive", at_end=True)
+    if len(given) > 2 and given[1] >= given[3]:
+        raise PatternError("Bottom must be less than top", at_end=True)
 
 
-def _check_bound(comparison: str, given: list[Any]) -> None:
-    if not given or not is_number(given[0]):
-        raise PatternError(f"Value of {comparison} must be numeric")
-    if not -NUMBER_MAX <= given[0] <= NUMBER_MAX:
-        raise PatternError("Value must be between -5.0E9 and 5.0E9, inclusive")
+def _check_text(given: list[Any], index: int, message: str) -> None:
+    if index >= len(given):
+        raise PatternError(message.format("]"), at_end=True)
+    if not isinstance(given[index], str):
+        raise PatternError(message.format(_shown(given[index])), index)
+
+
+def _check_number(given: list[Any], index: int, comparison: str) -> None:
+    message = f"Value of {comparison} must be numeric"
+    if index >= len(given):
+        raise PatternError(message, at_end=True)
+    if not is_number(given[index]):
+        raise PatternError(message, index)
 
 
 def _shown(value: Any) -> str:
     return json.dumps(value)
 
 
-_BAD_EXCLUDED: Final = "Value of anything-but must be an array or single string/number value."
-_MIXED: Final = "Inside anything but list, either all values are number or string, mixed type is not supported"
-
-
 def _anything_but(operand: Any, dialect: Dialect) -> Test:
     if isinstance(operand, dict):
         inner = cast("dict[str, Any]", operand)
         if not inner:
-            raise PatternError("Anything-But expression name not found")
+            raise PatternError("Anything-But expression name not found", at_end=True)
         operator, values = next(iter(inner.items()))
         if operator not in dialect.excluded:
-            raise PatternError(f"Unsupported anything-but pattern: {operator}")
-        tests = [_excluded(operator, each, dialect) for each in _listed(values)]
+            raise PatternError(f"Unsupported anything-but pattern: {operator}", operator)
+        with within(operator):
+            tests = _each(values, lambda value: _excluded(operator, value, dialect))
         if len(inner) > 1:
-            raise PatternError(_TOO_MANY)
-    else:
-        listed = _listed(operand)
-        for each in listed:
-            if not isinstance(each, str) and not is_number(each):
-                raise PatternError("Inside anything but list, start|null|boolean is not supported.")
-        if len({isinstance(each, str) for each in listed}) != 1:
-            raise PatternError(_MIXED)
-        # Only texts are like texts, and only numbers like numbers, but True is like 1.
-        excluded = frozenset(listed)
-        return lambda value: value not in excluded or isinstance(value, bool)
-    return lambda value: not any(test(value) for test in tests)
+            raise PatternError(_TOO_MANY, _second(inner))
+        return lambda value: not any(test(value) for test in tests)
+    excluded = _each(operand, _comparable)
+    if len({isinstance(each, str) for each in excluded}) != 1:
+        raise PatternError(_MIXED, at_end=True)
+    # Only texts are like texts, and only numbers like numbers, but True is like 1.
+    values = frozenset(excluded)
+    return lambda value: value not in values or isinstance(value, bool)
 
 
-def _listed(values: Any) -> list[Any]:
-    if isinstance(values, list):
-        return cast("list[Any]", values)
-    if not isinstance(values, str) and not is_number(values):
-        raise PatternError(_BAD_EXCLUDED)
-    return [values]
+_Made = TypeVar("_Made")
+
+
+def _each(values: Any, make: Callable[[Any], _Made]) -> Sequence[_Made]:
+    """What is made of a value, or of each of a list."""
+    if not isinstance(values, list):
+        if not isinstance(values, str) and not is_number(values):
+            raise PatternError("Value of anything-but must be an array or single string/number value.")
+        return [make(values)]
+    made: list[_Made] = []
+    for index, each in enumerate(cast("list[Any]", values)):
+        with within(index):
+            made.append(make(each))
+    return made
+
+
+def _comparable(value: Any) -> str | float:
+    if not isinstance(value, str) and not is_number(value):
+        raise PatternError("Inside anything but list, start|null|boolean is not supported.")
+    return value
+
+
+_MIXED: Final = "Inside anything but list, either all values are number or string, mixed type is not supported"
 
 
 def _excluded(operator: str, value: Any, dialect: Dialect) -> Test:
@@ -314,7 +358,7 @@ def _excluded(operator: str, value: Any, dialect: Dialect) -> Test:
             }.get(operator, "prefix/suffix match pattern must be a string")
         )
     if operator in ("prefix", "suffix") and not value:
-        raise PatternError("Null prefix/suffix not allowed")
+        raise PatternError("Null prefix/suffix not allowed", at_end=True)
     return _OPERATORS[operator](value, dialect)
 
 
