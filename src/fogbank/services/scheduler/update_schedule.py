@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from fogbank.kernel.action import Context, action
-from fogbank.services.scheduler.model import DISABLED, first_firing, same_times
+from fogbank.services.scheduler.model import first_firing, same_times
 from fogbank.services.scheduler.store import alarm, load_schedule
 from fogbank.services.scheduler.writing import ScheduleInput, ScheduleWritten, schedule_of
 from fogbank.storage.api import Conflict, Operation, Store
@@ -30,8 +30,7 @@ async def update_schedule(store: Store, ctx: Context, request: UpdateSchedule) -
         if not fresh:
             after = replace(after, anchor_ms=before.anchor_ms)
         operations: list[Operation] = [stored.becomes(after)]
-        never_ran = before.state == DISABLED and before.anchor_ms > ctx.now_ms
-        if (at_ms := first_firing(after, ctx.now_ms, fresh=fresh or never_ran)) is not None:
+        if (at_ms := first_firing(after, ctx.now_ms, fresh=fresh)) is not None:
             operations.append(alarm(after, at_ms, now_ms=ctx.now_ms))
         try:
             await store.commit(operations, [stored.unchanged()])
