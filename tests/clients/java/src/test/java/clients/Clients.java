@@ -10,11 +10,15 @@ final class Clients {
     private Clients() {}
 
     static <B extends AwsClientBuilder<B, C>, C> C build(B builder) {
-        return builder.endpointOverride(URI.create(setting("AWS_ENDPOINT_URL", "http://127.0.0.1:4566")))
+        return builder.endpointOverride(endpoint())
                 .region(Region.of(setting("AWS_REGION", "us-east-1")))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
                         setting("AWS_ACCESS_KEY_ID", "test"), setting("AWS_SECRET_ACCESS_KEY", "test"))))
                 .build();
+    }
+
+    static URI endpoint() {
+        return URI.create(setting("AWS_ENDPOINT_URL", "http://127.0.0.1:4566"));
     }
 
     private static String setting(String name, String fallback) {
