@@ -12,7 +12,6 @@ from msgspec import Raw, Struct
 from fogbank.services.events.envelope import Envelope, time_text
 
 _DETAIL_TYPE_CHARS_MAX: Final = 128
-_NESTING_MAX: Final = 1000
 _decode_detail: Final = msgspec.json.Decoder(dict[str, Any]).decode
 
 
