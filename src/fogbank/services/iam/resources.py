@@ -242,11 +242,7 @@ async def _remove_policy(deployment: Deployment, _: Made, properties: Properties
 
 async def _place_policy(deployment: Deployment, old: Properties, new: Properties) -> None:
     for kind in ("Role", "User", "Group"):
-        before = {
-            *cast("list[str]", old.get(f"{kind}s") or []),
-            *([old[f"{kind}Name"]] if f"{kind}Name" in old else []),
-        }
-        after = {*cast("list[str]", new.get(f"{kind}s") or []), *([new[f"{kind}Name"]] if f"{kind}Name" in new else [])}
+        before, after = _holders(kind, old), _holders(kind, new)
         renamed = old.get("PolicyName") != new.get("PolicyName")
         for name in sorted(before if renamed else before - after):
             wish = {f"{kind}Name": name, "PolicyName": old["PolicyName"]}
