@@ -46,6 +46,7 @@ __all__ = [
     "PatternError",
     "compile_pattern",
     "explain",
+    "matcher_of",
     "parse_pattern",
 ]
 
@@ -81,7 +82,7 @@ Field = Leaf | Below | Or
 
 def compile_pattern(pattern: object, dialect: Dialect) -> Matcher:
     """Raises PatternError."""
-    return _all(parse_pattern(pattern, dialect))
+    return matcher_of(parse_pattern(pattern, dialect))
 
 
 def parse_pattern(pattern: object, dialect: Dialect) -> Sequence[Field]:
@@ -142,7 +143,8 @@ def _is_or(value: object) -> bool:
 _ABSENT: Final = object()
 
 
-def _all(fields: Sequence[Field]) -> Matcher:
+def matcher_of(fields: Sequence[Field]) -> Matcher:
+    """Whether all the fields match."""
     matchers = [_matcher(field) for field in fields]
     if len(matchers) == 1:
         return matchers[0]
@@ -159,10 +161,10 @@ def _all(fields: Sequence[Field]) -> Matcher:
 def _matcher(field: Field) -> Matcher:
     match field:
         case Or(alternatives):
-            any_of = [_all(alternative) for alternative in alternatives]
+            any_of = [matcher_of(alternative) for alternative in alternatives]
             return lambda event: any(alternative(event) for alternative in any_of)
         case Below(name, fields):
-            return _named(name, _below(_all(fields)))
+            return _named(name, _below(matcher_of(fields)))
         case Leaf(name, conditions):
             return _named(name, _leaf(conditions))
 

@@ -21,7 +21,7 @@ from typing import Any, Final, cast, final
 
 from msgspec import Struct
 
-from fogbank.fabric.pattern import EVENT_PATTERN, Dialect, Field, Leaf, Matcher, Or, compile_pattern, parse_pattern
+from fogbank.fabric.pattern import EVENT_PATTERN, Dialect, Field, Leaf, Matcher, Or, matcher_of, parse_pattern
 from fogbank.fabric.pattern_conditions import Condition, Test
 from fogbank.fabric.pattern_keys import KEYS, Probe, links
 
@@ -48,7 +48,7 @@ class RuleIndex:
     def add(self, key: Hashable, pattern: object) -> None:
         """Know a pattern by its key, in place of the one that had it. Raises PatternError."""
         fields = parse_pattern(pattern, self._dialect)
-        rule = _Rule(key, next(self._numbers), compile_pattern(pattern, self._dialect))
+        rule = _Rule(key, next(self._numbers), matcher_of(fields))
         self.remove(key)
         for asked in _alternatives(fields, ()):
             rule.paths += [path for path, _ in asked]
