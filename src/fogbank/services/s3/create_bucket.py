@@ -57,7 +57,7 @@ async def create_bucket(store: Store, ctx: Context, request: CreateBucket) -> Cr
     ownership = request.object_ownership or OWNERSHIPS[0]
     if ownership not in OWNERSHIPS:
         raise InvalidArgument("Invalid x-amz-object-ownership header", "x-amz-object-ownership", ownership)
-    documents = {"publicAccessBlock": _BLOCKED}
+    documents = {"publicAccessBlock": _BLOCKED, "ownershipControls": msgspec.json.encode(ownership)}
     if configuration.tags:
         documents["tagging"] = msgspec.json.encode(tags_of(configuration.tags, bucket=True))
     locked = bool(request.object_lock_enabled_for_bucket)

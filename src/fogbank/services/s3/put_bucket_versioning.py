@@ -1,6 +1,6 @@
 """PutBucketVersioning: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html"""
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from fogbank.kernel.action import Context, Empty, action
@@ -11,13 +11,14 @@ from fogbank.storage.api import Store
 
 
 class VersioningConfiguration(Struct, frozen=True, rename="pascal"):
-    mfa_delete: str | None = None
+    mfa_delete: str | None = field(default=None, name="MFADelete")
     status: str | None = None
 
 
 class PutBucketVersioning(Struct, frozen=True, kw_only=True, rename="pascal"):
     bucket: str
     versioning_configuration: VersioningConfiguration
+    content_md5: str | None = field(default=None, name="ContentMD5")
     checksum_algorithm: str | None = None
     expected_bucket_owner: str | None = None
 

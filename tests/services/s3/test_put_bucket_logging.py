@@ -1,0 +1,12 @@
+from typing import Any
+
+from tests.services.s3.asking import code
+
+WISH: dict[str, Any] = {"LoggingEnabled": {"TargetBucket": "logs", "TargetPrefix": "p/"}}
+
+
+def test_it_is_kept_as_it_was_given(s3: Any, bucket: str) -> None:
+    s3.put_bucket_logging(Bucket=bucket, BucketLoggingStatus=WISH)
+    found = s3.get_bucket_logging(Bucket=bucket)
+    assert {name: found[name] for name in WISH} == WISH
+    assert code(s3.put_bucket_logging, Bucket="nowhere", BucketLoggingStatus=WISH) == "NoSuchBucket"
