@@ -34,6 +34,7 @@ class Limits(Struct, frozen=True):
     # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
     events_buses_max: int = 100  # beside the default one
     events_rules_per_bus_max: int = 20_000  # AWS begins with 300, and raises it for who asks
+    events_wildcard_rules_per_bus_max: int = 30
     events_targets_per_rule_max: int = 5
     events_entries_bytes_max: int = 1_048_576  # of a PutEvents request; 262,144 until January 2026
     events_policy_bytes_max: int = 10_240

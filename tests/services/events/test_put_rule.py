@@ -113,3 +113,14 @@ def test_a_bus_has_so_many_rules() -> None:
         assert refused(events.put_rule, Name="c", EventPattern=PATTERN) == expected
         events.delete_rule(Name="a")
         assert events.put_rule(Name="c", EventPattern=PATTERN)["RuleArn"].endswith("/c")
+
+
+def test_few_rules_of_a_bus_have_wildcards() -> None:
+    with Cloud(limits=replace(AWS_LIMITS, events_wildcard_rules_per_bus_max=1)) as cloud:
+        events = cloud.client("events")
+        wild = '{"detail": {"$or": [{"a": [{"anything-but": {"wildcard": "x*y"}}]}, {"b": [{"wildcard": "x*y"}]}]}}'
+        for _ in range(2):
+            events.put_rule(Name="a", EventPattern=wild)
+        assert refused(events.put_rule, Name="b", EventPattern=wild)[0] == "LimitExceededException"
+        events.put_rule(Name="a", EventPattern='{"source": ["wildcard"]}')
+        assert events.put_rule(Name="b", EventPattern=wild)["RuleArn"].endswith("/b")

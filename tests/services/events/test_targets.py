@@ -41,6 +41,25 @@ def test_a_function_that_is_not_there_is_a_dead_letter(cloud: Cloud) -> None:
     assert letter["MessageAttributes"]["ERROR_CODE"]["StringValue"] == "NO_RESOURCE"
 
 
+def test_a_group_of_messages_can_come_from_the_event(cloud: Cloud) -> None:
+    bus, url, dead = a_bus(cloud), cloud.queue(fifo=True, ContentBasedDeduplication="true"), cloud.queue()
+    target = {"Arn": cloud.arn(url), "SqsParameters": {"MessageGroupId": "$.detail.id"}}
+    a_rule(cloud, bus, {**target, "DeadLetterConfig": {"Arn": cloud.arn(dead)}})
+    put(cloud, bus, {"Detail": '{"id": "ann"}'}, {"Detail": '{"id": 7}'}, {"Detail": "{}"})
+    assert {message["Attributes"]["MessageGroupId"] for message in cloud.receive(url)} == {"ann", "7"}
+    [letter] = cloud.receive(dead)
+    assert letter["MessageAttributes"]["ERROR_CODE"]["StringValue"] == "INVALID_PARAMETER"
+
+
+def test_a_queue_without_deduplication_by_content_is_a_dead_letter(cloud: Cloud) -> None:
+    bus, url, dead = a_bus(cloud), cloud.queue(fifo=True), cloud.queue()
+    target = {"Arn": cloud.arn(url), "SqsParameters": {"MessageGroupId": "g"}}
+    a_rule(cloud, bus, {**target, "DeadLetterConfig": {"Arn": cloud.arn(dead)}})
+    put(cloud, bus)
+    [letter] = cloud.receive(dead)
+    assert letter["MessageAttributes"]["ERROR_CODE"]["StringValue"] == "INVALID_PARAMETER"
+
+
 def test_a_topics_subscribers_get_it_in_the_topics_envelope(cloud: Cloud) -> None:
     bus, url, topics = a_bus(cloud), cloud.queue(), cloud.client("sns")
     topic = topics.create_topic(Name=new_name("topic"))["TopicArn"]

@@ -65,7 +65,7 @@ def _delivery(route: Route, post: Post, occurrence: Occurrence) -> Delivery:
         post.policy,
         occurrence.now_ms,
         trace_id=occurrence.trace_id,
-        group_id=post.group_id,
+        group_id=_value(post.group_id, occurrence.seen),
         dead_letter_arn=post.dead_letter_arn,
         dead_letter_body=dead_letter_body,
         kind=KIND,
@@ -83,10 +83,7 @@ def _variables(route: Route, occurrence: Occurrence) -> Mapping[str, str]:
 
 
 def _filled(http: HttpParameters, event: Mapping[str, Any]) -> HttpParameters:
-    """Paths into the event are replaced by what they find there.
-
-    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html#targets-dynamic-path-parameters
-    """
+    """The parameters with what their paths find in the event."""
     return HttpParameters(
         [_value(text, event) for text in http.path_parameter_values or ()],
         {name: _value(text, event) for name, text in (http.header_parameters or {}).items()},
@@ -95,6 +92,10 @@ def _filled(http: HttpParameters, event: Mapping[str, Any]) -> HttpParameters:
 
 
 def _value(text: str, event: Mapping[str, Any]) -> str:
+    """A parameter of a target; one that is a path as a whole is what the path finds in the event, or nothing.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html (Dynamic path parameters)
+    """
     if not text.startswith("$."):
         return text
     found = read_path(event, text)

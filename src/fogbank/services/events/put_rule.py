@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from fogbank.kernel.action import Context, action
 from fogbank.services.events import changing, patterns, tagging
 from fogbank.services.events import store as rows
-from fogbank.services.events.errors import Invalid, InvalidParameter
+from fogbank.services.events.errors import Invalid, InvalidParameter, LimitExceeded
 from fogbank.services.events.model import DEFAULT, ENABLED, Place, Rule, Tag, place_of
 from fogbank.services.events.scheduled import armed, is_schedule
 from fogbank.storage.again import again_on_conflict
@@ -45,6 +45,7 @@ async def put_rule(store: Store, ctx: Context, request: PutRule) -> PutRuleRespo
         description=request.description or "",
         role_arn=request.role_arn or "",
     )
+    await _check_wildcards(store, ctx, rule, place)
     rule, alarms = armed(found and found.value, rule, ids=ctx.ids, now_ms=ctx.now_ms)
     if found:
         changing.check_managed(old)
@@ -66,3 +67,12 @@ def _check(request: PutRule, place: Place) -> None:
         raise Invalid("ScheduleExpression is supported only on the default event bus.")
     if request.schedule_expression and not is_schedule(request.schedule_expression):
         raise InvalidParameter("ScheduleExpression")
+
+
+async def _check_wildcards(store: Store, ctx: Context, rule: Rule, place: Place) -> None:
+    """Raises LimitExceeded."""
+    if not patterns.has_wildcard(rule.pattern):
+        return
+    others = [other for other in await rows.all_rules(store, place) if other.name != rule.name]
+    if sum(patterns.has_wildcard(other.pattern) for other in others) >= ctx.limits.events_wildcard_rules_per_bus_max:
+        raise LimitExceeded

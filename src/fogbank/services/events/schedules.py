@@ -22,6 +22,9 @@ _JITTER: Final = 0.5
 _NO_RESOURCE: Final = frozenset(
     {"AWS.SimpleQueueService.NonExistentQueue", "NotFound", "QueueDoesNotExist", "ResourceNotFoundException"}
 )
+_INVALID: Final = frozenset(
+    {"InvalidParameter", "InvalidParameterException", "InvalidParameterValue", "MissingParameter"}
+)
 _OWN_CODES: Final = frozenset(
     {
         "CONNECTION_FAILURE",
@@ -64,4 +67,6 @@ def error_code(code: str) -> str:
     """One of the codes that the page lists."""
     if code in _OWN_CODES:
         return code
+    if code in _INVALID:
+        return "INVALID_PARAMETER"
     return "NO_RESOURCE" if code in _NO_RESOURCE else "ERROR_FROM_TARGET"
