@@ -11,7 +11,7 @@ from typing import Any, final
 import pytest
 
 from fogbank.fabric.http import HttpAnswer, HttpCall, HttpClient, HttpFailed
-from tests.services.sns.hub import Hub
+from tests.services.sns.hub import Hub, invalid, refused
 from tests.web import Answer, Asked, Web
 
 
@@ -118,6 +118,21 @@ def test_content_types(hub: Hub, web: Web, of_topic: str, own: str, sent: str) -
     subscribe(hub, web, topic, DeliveryPolicy=policy)
     hub.publish(topic)
     assert web.wait()[0].headers["content-type"] == sent
+
+
+@pytest.mark.parametrize("raw", ["true", "false"])
+def test_more_content_types_are_for_raw_messages(hub: Hub, web: Web, raw: str) -> None:
+    topic = hub.topic()
+    arn = subscribe(hub, web, topic, RawMessageDelivery=raw)
+    policy = json.dumps({"requestPolicy": {"headerContentType": "text/csv"}})
+    wish = {"SubscriptionArn": arn, "AttributeName": "DeliveryPolicy", "AttributeValue": policy}
+    if raw == "false":
+        said = "DeliveryPolicy: requestPolicy.headerContentType text/csv is not supported"
+        assert refused(hub.sns.set_subscription_attributes, **wish) == invalid(said)
+        return
+    hub.sns.set_subscription_attributes(**wish)
+    hub.publish(topic, "a,b")
+    assert web.wait()[0].headers["content-type"] == "text/csv"
 
 
 # Again, and when

@@ -91,6 +91,11 @@ NOTES: Final[Mapping[str, str]] = {
     "and Firehose, is a record under `/_fogbank/sns/sent`; no push service, carrier or mail server is asked, and "
     "credentials are not tried.",
     "FifoThroughputScope": "the scope of deduplication is honoured. No topic is throttled.",
+    "DeliveryPolicy": "acted on to the millisecond: AWS adds jitter, Fogbank none. AWS draws the back-off functions "
+    "and writes down no formula; arithmetic, geometric and exponential are what their names say.",
+    "SuccessFeedbackRoleArn, FailureFeedbackRoleArn": "their being there turns delivery status logging on. The role "
+    "itself is not assumed.",
+    "SubscriptionRoleArn": "kept and shown; nobody assumes the role.",
 }
 
 

@@ -40,11 +40,12 @@ def checked(topic: Topic, subscription: Subscription, given: Mapping[str, str]) 
     Raises InvalidParameter in the words of SetSubscriptionAttributes, and Unsupported.
     """
     kept = {**subscription.attributes, **given}
+    raw = kept.get("RawMessageDelivery", "").lower() == "true"
     for name, value in given.items():
         if name not in _NAMES:
             raise InvalidParameter("AttributeName")
         if value or name in (filtering.SCOPE, "RawMessageDelivery"):
-            _check(topic, subscription, name, value)
+            _check(topic, subscription, name, value, raw=raw)
     if kept.get(filtering.POLICY) and given.keys() & {filtering.POLICY, filtering.SCOPE}:
         filtering.check_policy(kept[filtering.POLICY], on_body=kept.get(filtering.SCOPE) == "MessageBody")
     if "RawMessageDelivery" in kept:
@@ -54,7 +55,7 @@ def checked(topic: Topic, subscription: Subscription, given: Mapping[str, str]) 
     return {name: value for name, value in kept.items() if value}
 
 
-def _check(topic: Topic, subscription: Subscription, name: str, value: str) -> None:
+def _check(topic: Topic, subscription: Subscription, name: str, value: str, *, raw: bool) -> None:
     match name:
         case "RawMessageDelivery":
             _check_raw(subscription, value)
@@ -69,7 +70,7 @@ def _check(topic: Topic, subscription: Subscription, name: str, value: str) -> N
             account = subscription.account
             check_redrive(value, fifo=topic.fifo, account=account, region=topic.region)
         case "DeliveryPolicy":
-            _check_delivery_policy(value)
+            _check_delivery_policy(value, raw=raw)
         case "ReplayPolicy":
             raise Unsupported("the attribute ReplayPolicy of subscriptions")
         case "SubscriptionRoleArn":
@@ -86,9 +87,9 @@ def _check_raw(subscription: Subscription, value: str) -> None:
         raise InvalidParameter(f"Delivery protocol [{subscription.protocol}] does not support raw message delivery.")
 
 
-def _check_delivery_policy(value: str) -> None:
+def _check_delivery_policy(value: str, *, raw: bool) -> None:
     try:
-        parse_subscription_policy(value)
+        parse_subscription_policy(value, raw=raw)
     except BadDeliveryPolicy as error:
         raise InvalidParameter(error.reason) from None
 
