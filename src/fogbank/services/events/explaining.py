@@ -32,9 +32,9 @@ def explainer(store: Store) -> Explain:
         rules = await rows.all_rules(store, place)
         if not rules:
             return [f"The event bus {place.bus} has no rules."]
-        told = [f'rule "{rule.name}": {reason}' for rule in rules if (reason := _reason(rule, event))]
-        more = len(told) - _RULES_MAX
-        return told if more <= 0 else [*told[:_RULES_MAX], f"… and {more} rules more"]
+        asked, more = rules[:_RULES_MAX], len(rules) - _RULES_MAX
+        told = [f'rule "{rule.name}": {reason}' for rule in asked if (reason := _reason(rule, event))]
+        return [*told, f"… and {more} rules more"] if more > 0 else told
 
     return why
 
