@@ -1,0 +1,59 @@
+"""PutResourcePolicy: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutResourcePolicy.html"""
+
+import json
+from typing import Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from fogbank.kernel.action import Context, action
+from fogbank.kernel.errors import Unsupported
+from fogbank.services.secretsmanager.changing import change
+from fogbank.services.secretsmanager.errors import (
+    MalformedPolicyDocument,
+)
+from fogbank.services.secretsmanager.shapes import (
+    Named,
+)
+from fogbank.storage.api import Store
+
+
+class PutResourcePolicy(Struct, frozen=True, rename="pascal", forbid_unknown_fields=True):
+    secret_id: str
+    resource_policy: str
+    block_public_policy: bool = False
+
+
+@action("secretsmanager", "PutResourcePolicy")
+async def put_resource_policy(store: Store, ctx: Context, request: PutResourcePolicy) -> Named:
+    """Keep a policy. Raises ResourceNotFoundException, MalformedPolicyDocumentException."""
+    if request.block_public_policy:
+        raise Unsupported("the parameter PutResourcePolicy.BlockPublicPolicy")
+    _check_policy(request.resource_policy)
+    secret = await change(store, ctx, request.secret_id, lambda secret: replace(secret, policy=request.resource_policy))
+    return Named(secret.arn, secret.name)
+
+
+def _check_policy(text: str) -> None:
+    """https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html"""
+    try:
+        document: object = json.loads(text)
+    except (ValueError, RecursionError):
+        raise MalformedPolicyDocument("This resource policy contains invalid Json.") from None
+    members = cast("dict[str, Any]", document) if isinstance(document, dict) else {}
+    found = members.get("Statement")
+    statements: list[Any] = cast("list[Any]", found) if isinstance(found, list) else [found]
+    if not statements or not all(_is_statement(statement) for statement in statements):
+        raise MalformedPolicyDocument("This resource policy contains a syntax error.")  # a guess
+
+
+def _is_statement(statement: object) -> bool:
+    if not isinstance(statement, dict):
+        return False
+    members = cast("dict[str, Any]", statement)
+    return (
+        members.get("Effect") in ("Allow", "Deny")
+        and ("Principal" in members or "NotPrincipal" in members)
+        and ("Action" in members or "NotAction" in members)
+        and ("Resource" in members or "NotResource" in members)
+    )
