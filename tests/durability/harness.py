@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, final
+from urllib.parse import urlencode
 
 _DEADLINE_S: Final = 30
 ACCOUNT: Final = "000000000000"
@@ -56,19 +57,34 @@ class Client:
         }
         return self.post("/", parameters, headers)
 
+    def form(self, service: str, action: str, **parameters: str) -> str:
+        """The XML that a service of the query protocol answers. Raises Unanswered, Refused."""
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Authorization": f"AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/{service}/aws4_request, "
+            "SignedHeaders=host, Signature=0",
+        }
+        status, read = self._send("/", urlencode({"Action": action, **parameters}), headers)
+        if status != 200:
+            raise Refused(status, action, read.decode())
+        return read.decode()
+
     def post(self, path: str, body: object, headers: dict[str, str] | None = None) -> dict[str, Any]:
+        status, read = self._send(path, json.dumps(body), headers or {})
+        answer: dict[str, Any] = json.loads(read) if read else {}
+        if status != 200:
+            code = str(answer.get("__type", "")).rpartition("#")[2]
+            raise Refused(status, code, str(answer.get("message", "")))
+        return answer
+
+    def _send(self, path: str, body: str, headers: dict[str, str]) -> tuple[int, bytes]:
         try:
-            self._connection.request("POST", path, json.dumps(body), headers or {})
+            self._connection.request("POST", path, body, headers)
             response = self._connection.getresponse()
-            read = response.read()
+            return response.status, response.read()
         except (OSError, http.client.HTTPException) as error:
             self._connection.close()
             raise Unanswered(str(error)) from error
-        answer: dict[str, Any] = json.loads(read) if read else {}
-        if response.status != 200:
-            code = str(answer.get("__type", "")).rpartition("#")[2]
-            raise Refused(response.status, code, str(answer.get("message", "")))
-        return answer
 
 
 def fogbank(*arguments: str) -> "subprocess.Popen[str]":
