@@ -13,11 +13,12 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Final, final
 
 from fogbank.fabric import trace
 from fogbank.fabric.delivery import QUEUE, Acting, DeadLetterForm, Delivery, Lane, Target, TargetError, Watcher, decode
-from fogbank.fabric.planning import LANES, Plan, Planner, lane_of, lane_queue, opening
+from fogbank.fabric.planning import LANES, Plan, Planner, lane_of, lane_queue
 from fogbank.fabric.pump import Pump, Work
 from fogbank.fabric.retry import RetryAt
 from fogbank.fabric.trace import Hop
@@ -35,11 +36,14 @@ from fogbank.storage.api import (
     Result,
     Settle,
     Store,
+    StoreError,
 )
 
 _log = logging.getLogger("fogbank.fabric")
 
 _AT_ONCE: Final = 256
+# What is caused lands in the same commit; when that cannot be, because something went away meanwhile, it waits.
+_DIRECT_OR_NOT: Final = (True, False)
 
 
 @final
@@ -114,9 +118,10 @@ class Outbox:
             return results[: len(operations)]
 
     async def _follow(self, plan: Plan) -> None:
-        """What follows a commit that nobody waits for."""
-        await self._store.commit([])  # stands in line behind it
-        self._committed(plan)
+        """What follows a commit that nobody waits for; whether it was made is seen by those who look."""
+        with suppress(StoreError):
+            await self._store.commit([])  # stands in line behind it
+        self._wake_for(plan)
 
     def drop(self, lane_name: str) -> list[Operation]:
         """The operations that end a lane, with all that waits in it."""
@@ -132,8 +137,11 @@ class Outbox:
     def _committed(self, plan: Plan) -> None:
         if plan.lanes:
             self._planner.lanes |= plan.lanes
-            for lane in plan.lanes.values():
-                self._wake(lane)
+        self._wake_for(plan)
+
+    def _wake_for(self, plan: Plan) -> None:
+        for lane in plan.lanes.values():
+            self._wake(lane)
         for landed in plan.landed:
             landed()
 
@@ -178,38 +186,40 @@ class Outbox:
         settled = Settle(queue, entry.entry, entry.receipt)
         target, arn = self._planner.target_of(delivery)
         try:
-            plan, now_ms = Plan([settled], [], [], {}), self._world.clock.now_ms()
             land = target.land if isinstance(target, Acting) else target
-            await self._planner.land(plan, delivery, land, arn, attempt, now_ms, 0)
-            if await self._end(plan, queue, entry):
-                return
+            landing, hop = await self._planner.ask(delivery, land, arn, attempt)
+            for direct in _DIRECT_OR_NOT:
+                plan = Plan([settled], [], [], {})
+                await self._planner.place(plan, landing, hop, self._world.clock.now_ms(), direct=direct)
+                if await self._end(plan, queue, entry):
+                    return
             raise TargetError("TargetGone", "The target went away.", transient=True)
         except TargetError as error:
-            plan, now_ms = Plan([], [], [], {}), self._world.clock.now_ms()
-            step, hop = self._planner.failed(delivery, error, attempt, now_ms)
-            plan.hops.append(hop)
-            if isinstance(step, RetryAt):
-                plan.operations.append(Defer(queue, entry.entry, entry.receipt, step.due_ms))
-            else:
-                plan.operations.append(settled)
-                await self._planner.bury(plan, delivery, error, step, hop, now_ms, 0)
-            if not await self._end(plan, queue, entry):
-                _log.info("delivery %d comes again: its dead-letter queue went away", entry.entry)
+            await self._fail(delivery, error, attempt, queue, entry)
+
+    async def _fail(self, delivery: Delivery, error: TargetError, attempt: int, queue: int, entry: Entry) -> None:
+        """An attempt that failed is followed by another one, or by a dead letter."""
+        now_ms = self._world.clock.now_ms()
+        step, hop = self._planner.failed(delivery, error, attempt, now_ms)
+        if isinstance(step, RetryAt):
+            later = Defer(queue, entry.entry, entry.receipt, step.due_ms)
+            await self._end(Plan([later], [hop], [], {}), queue, entry)
+            return
+        for direct in _DIRECT_OR_NOT:
+            plan = Plan([Settle(queue, entry.entry, entry.receipt)], [], [], {})
+            await self._planner.bury(plan, delivery, error, step, hop, now_ms, direct=direct)
+            if await self._end(plan, queue, entry):
+                return
 
     async def _end(self, plan: Plan, queue: int, entry: Entry) -> bool:
         """Commit an attempt's end. False when something that it lands in went away since it was looked at."""
-        held = Held(queue, entry.entry, entry.receipt)
-        for opened in (False, True):
-            if opened:
-                # It may be a lane that somebody dropped; a target that acted is not asked to act again for that.
-                self._planner.lanes.clear()
-                plan.operations[:0] = [made for lane in plan.lanes.values() for made in opening(lane)]
-            try:
-                await self._commit(plan, [held], self._world.clock.now_ms())
-            except Conflict as conflict:
-                if conflict.index == 0:
-                    _log.info("delivery %d was taken over by another attempt", entry.entry)
-                    return True
-            else:
+        try:
+            await self._commit(plan, [Held(queue, entry.entry, entry.receipt)], self._world.clock.now_ms())
+        except Conflict as conflict:
+            if conflict.index == 0:
+                _log.info("delivery %d was taken over by another attempt", entry.entry)
                 return True
-        return False
+            # It may be a lane that somebody dropped.
+            self._planner.lanes.clear()
+            return False
+        return True

@@ -78,50 +78,59 @@ class Planner:
             self.queue(plan, delivery, now_ms, now_ms)
             return
         try:
-            await self.land(plan, delivery, target, arn, 1, now_ms, depth)
+            landing, hop = await self.ask(delivery, target, arn, 1)
         except TargetError as error:
+            now_ms = self._world.clock.now_ms()
             step, hop = self.failed(delivery, error, 1, now_ms)
-            plan.hops.append(hop)
             if isinstance(step, RetryAt):
+                plan.hops.append(hop)
                 self.queue(plan, replace(delivery, attempts_before=1), now_ms, step.due_ms)
             else:
                 await self.bury(plan, delivery, error, step, hop, now_ms, depth)
+        else:
+            await self.place(plan, landing, hop, now_ms, depth)
 
-    async def land(
-        self, plan: Plan, delivery: Delivery, target: Target | None, arn: Arn, attempt: int, now_ms: int, depth: int
-    ) -> None:
-        """Ask the target, and plan what it says. Raises TargetError."""
-        clock, header = self._world.clock, delivery.trace_id
+    async def ask(self, delivery: Delivery, target: Target | None, arn: Arn, attempt: int) -> tuple[Landing, Hop]:
+        """What the target says, and how it is told. Raises TargetError."""
+        clock, ids, header = self._world.clock, self._world.ids, delivery.trace_id
         began_ms = clock.now_ms()
         root, parent, _ = trace.origin(header)
-        root, span = root or trace.new_root(self._world.ids, began_ms), trace.new_span(self._world.ids)
+        root, span = root or trace.new_root(ids, began_ms), trace.new_span(ids)
         body = marked(delivery.body, delivery.attempt_mark, attempt)
         asked = replace(delivery, body=body, trace_id=trace.below(header, root, span))
         landing = await self._ask(target, asked, arn)
-        plan.operations += landing.operations
-        plan.hops.append(
-            Hop(
-                root,
-                span,
-                parent,
-                "delivery",
-                delivery.source_arn,
-                delivery.target_arn,
-                began_ms,
-                landing.outcome,
-                attempt,
-                clock.now_ms() - began_ms,
-                (*landing.ids, delivery.id) if delivery.id else tuple(landing.ids),
-                landing.why,
-                landing.subject,
-            )
+        if (watcher := self._watchers.get(delivery.facts.get("watcher", ""))) is not None:
+            watched = partial(watcher, delivery, attempt, landing)
+            landing = replace(landing, landed=partial(_both, landing.landed, watched))
+        return landing, Hop(
+            root,
+            span,
+            parent,
+            "delivery",
+            delivery.source_arn,
+            delivery.target_arn,
+            began_ms,
+            landing.outcome,
+            attempt,
+            clock.now_ms() - began_ms,
+            (*landing.ids, delivery.id) if delivery.id else tuple(landing.ids),
+            landing.why,
+            landing.subject,
         )
+
+    async def place(
+        self, plan: Plan, landing: Landing, hop: Hop, now_ms: int, depth: int = 0, *, direct: bool = True
+    ) -> None:
+        """Plan what a target said; with `direct` what it causes lands too, if it can."""
+        plan.operations += landing.operations
+        plan.hops.append(hop)
         if landing.landed is not None:
             plan.landed.append(landing.landed)
-        if (watcher := self._watchers.get(delivery.facts.get("watcher", ""))) is not None:
-            plan.landed.append(partial(watcher, delivery, attempt, landing))
         for caused in landing.deliveries:
-            await self.attempt_now(plan, caused, now_ms, depth + 1)
+            if direct:
+                await self.attempt_now(plan, caused, now_ms, depth + 1)
+            else:
+                self.queue(plan, caused, now_ms, now_ms)
 
     async def _ask(self, target: Target | None, delivery: Delivery, arn: Arn) -> Landing:
         if target is None:
@@ -180,9 +189,19 @@ class Planner:
         )
 
     async def bury(
-        self, plan: Plan, delivery: Delivery, error: TargetError, dead: Dead, hop: Hop, now_ms: int, depth: int
+        self,
+        plan: Plan,
+        delivery: Delivery,
+        error: TargetError,
+        dead: Dead,
+        hop: Hop,
+        now_ms: int,
+        depth: int = 0,
+        *,
+        direct: bool = True,
     ) -> None:
         """The dead letter, in the same commit; without a queue for it, the trace and the log are what is left."""
+        plan.hops.append(hop)
         _log.warning("%s did not reach %s (%s): %s", delivery.source_arn, delivery.target_arn, dead.reason, error)
         failure = Failure(error.code, error.message, hop.attempt, dead.reason)
         if (watcher := self._watchers.get(delivery.facts.get("watcher", ""))) is not None:
@@ -206,7 +225,16 @@ class Planner:
             deduplication_id=delivery.deduplication_id,
             id=delivery.id,
         )
-        await self.attempt_now(plan, letter, now_ms, depth + 1)
+        if direct:
+            await self.attempt_now(plan, letter, now_ms, depth + 1)
+        else:
+            self.queue(plan, letter, now_ms, now_ms)
+
+
+def _both(landed: Callable[[], None] | None, watched: Callable[[], None]) -> None:
+    if landed is not None:
+        landed()
+    watched()
 
 
 def opening(lane: Lane) -> list[Operation]:
