@@ -21,6 +21,7 @@ from fogbank.fabric.poller import Sources
 from fogbank.fabric.traces import Explainers, Traces
 from fogbank.front.admin import Admin, Page
 from fogbank.front.api import Api
+from fogbank.front.buckets import Buckets
 from fogbank.front.connection import ConnectionLimits
 from fogbank.front.function_urls import FunctionUrls
 from fogbank.front.server import HttpServer
@@ -155,8 +156,10 @@ class Fogbank:
                 {kind.name: kind for kind in (*cloudformation.resources(store, world), *RESOURCES)}
             )
             admin = Admin(store, registry, world, authenticator, lambda: resume(store, world), pages(store, world))
-            api = Api(Gateway(registry, authenticator), registry, world, admin)
-            urls = FunctionUrls(store, world, authenticator, api.handle)
+            gateway = Gateway(registry, authenticator)
+            api = Api(gateway, registry, world, admin)
+            buckets = Buckets(store, world, gateway, api.handle)
+            urls = FunctionUrls(store, world, authenticator, buckets.handle)
             server = HttpServer(urls.handle, world.clock, connection_limits)
             port = await server.listen(settings.host, settings.port)
             address.url = f"http://127.0.0.1:{port}"

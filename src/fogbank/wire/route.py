@@ -12,6 +12,7 @@ built. https://smithy.io/2.0/aws/protocols/index.html
 import re
 from collections.abc import Iterable
 from typing import Final
+from urllib.parse import unquote
 
 from msgspec import Struct
 
@@ -22,6 +23,7 @@ from fogbank.wire.http import Request
 from fogbank.wire.models import Operation, service
 from fogbank.wire.paths import bucket_of_host, matcher, parse_query, path_of
 from fogbank.wire.quirks import quirks_of
+from fogbank.wire.sigv4 import IncompleteSignature, credential_of
 
 
 class Route(Struct, frozen=True):
@@ -85,12 +87,29 @@ def route(request: Request, signing_name: str | None) -> Route:
         found = _by_action(request, candidates)
         if found is not None:
             return found
-    if not candidates and signing_name is None and _BUCKET_PATH.match(request.path):
-        # What S3 gives without a signature: public objects, browsers' uploads. Nobody else has plain paths.
+    if not candidates and not signing_name and _names_bucket(request):
         candidates = ["s3"]
     if not candidates:
         raise RouteError(Unattributable(), "json", None)
     return _by_path(request, candidates)
+
+
+def bucket_of(request: Request) -> str | None:
+    """The bucket that a request is for, if it is for one: by its host, its signature, or its path when unsigned."""
+    if "x-amz-target" in request.headers or "smithy-protocol" in request.headers:
+        return None
+    host = request.headers.get("host", "")
+    if (named := bucket_of_host(host)) is not None:
+        return named
+    try:
+        credential = credential_of(request)
+    except IncompleteSignature:
+        return None
+    signing_name = credential.service if credential else None
+    candidates = _candidates(request, signing_name)
+    if candidates == ["s3"] or (not candidates and not signing_name and _names_bucket(request)):
+        return unquote(request.path.removeprefix("/").partition("/")[0]) or None
+    return None
 
 
 def operation_of(found: Route) -> Operation:
@@ -138,6 +157,16 @@ def _candidates(request: Request, signing_name: str | None) -> list[str]:
     if bucket_of_host(host) is not None and ".s3" in host:
         return ["s3"]
     return ["sqs"] if _QUEUE_PATH.fullmatch(request.path) else []
+
+
+def _names_bucket(request: Request) -> bool:
+    """Whether a request that says nowhere for which service it is names a bucket, in its host or its path.
+
+    What S3 gives without a signature are public objects and browsers' uploads, and old presigned URLs, whose signature
+    names no service. Nobody else has plain paths.
+    """
+    host = request.headers.get("host", "")
+    return bucket_of_host(host) is not None or _BUCKET_PATH.match(request.path) is not None
 
 
 def _by_action(request: Request, candidates: list[str]) -> Route | None:

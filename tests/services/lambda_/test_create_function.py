@@ -203,7 +203,6 @@ def test_what_does_not_fit_the_model(
         pytest.param({"PackageType": "Image", "Code": {"ImageUri": "i"}}, id="image"),
         pytest.param({"SnapStart": {"ApplyOn": "PublishedVersions"}}, id="snap start"),
         pytest.param({"VpcConfig": {"SubnetIds": ["subnet-1"]}}, id="network"),
-        pytest.param({"Code": {"S3Bucket": "bucket", "S3Key": "key"}}, id="code in S3"),
         pytest.param(
             {"FileSystemConfigs": [{"Arn": "a", "LocalMountPath": "/mnt/a"}]},
             id="file systems",

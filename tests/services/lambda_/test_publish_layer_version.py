@@ -41,7 +41,7 @@ def test_numbers_are_never_used_twice(plane: Plane, text: str) -> None:
         pytest.param({}, "InvalidParameterValueException", id="nothing"),
         pytest.param({"ZipFile": b""}, "InvalidParameterValueException", id="empty"),
         pytest.param({"ZipFile": b"this is no archive, is it"}, "InvalidParameterValueException", id="no archive"),
-        pytest.param({"S3Bucket": "bucket", "S3Key": "key"}, "UnsupportedOperation", id="S3"),
+        pytest.param({"S3Bucket": "bucket", "S3Key": "key"}, "InvalidParameterValueException", id="no bucket"),
     ],
 )
 def test_refusals(plane: Plane, content: dict[str, Any], code: str) -> None:

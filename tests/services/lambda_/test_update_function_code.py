@@ -7,6 +7,8 @@ import pytest
 from fogbank.services.lambda_ import layers
 from tests.services.lambda_.plane import FUNCTION, OTHER_REVISION, Plane, archive, refused, unknown
 
+NO_BUCKET = "S3 Error Code: NoSuchBucket. S3 Error Message: The specified bucket does not exist"
+
 
 def test_other_code(plane: Plane) -> None:
     before = plane.create(plane.name())
@@ -80,10 +82,10 @@ def test_environments_outlive_changes_of_policies_and_publishing(plane: Plane) -
         pytest.param(
             {"S3Bucket": "bucket", "S3Key": "key"},
             (
-                "UnsupportedOperation",
-                "Fogbank does not support code in the S3 bucket bucket, since there is no S3 yet; give a ZipFile.",
+                "InvalidParameterValueException",
+                f"Error occurred while GetObject. {NO_BUCKET}",
             ),
-            id="S3",
+            id="no bucket",
         ),
         pytest.param(
             {"S3Bucket": "fogbank-folder", "S3Key": "not/absolute"},

@@ -1,4 +1,4 @@
-"""Code as callers give it: a zip archive, or a folder of this machine's.
+"""Code as callers give it: a zip archive, here or in S3, or a folder of this machine's.
 
 A folder is given where AWS takes an S3 location, by the bucket `fogbank-folder` and the folder's absolute path as the
 key: the function runs from there, and a changed file is picked up by its next invocation.
@@ -15,8 +15,9 @@ from typing import Final
 from msgspec import Struct
 
 from fogbank.compute.packages import BadPackage
-from fogbank.kernel.errors import Unsupported
-from fogbank.kernel.world import World
+from fogbank.kernel.action import Context
+from fogbank.kernel.calls import Calls
+from fogbank.kernel.errors import AwsError
 from fogbank.services.lambda_.errors import InvalidParameterValue, RequestEntityTooLarge
 from fogbank.services.lambda_.functions import machinery
 from fogbank.services.lambda_.model import Code
@@ -38,29 +39,50 @@ class FunctionCode(Struct, frozen=True, rename="pascal"):
     s3_object_version: str | None = None
 
 
-async def keep_code(world: World, given: FunctionCode, operation: str) -> Code:
-    """Keep the code.
-
-    Raises InvalidParameterValueException, RequestEntityTooLargeException; Unsupported for what cannot be reached.
-    """
+async def keep_code(ctx: Context, given: FunctionCode, operation: str) -> Code:
+    """Keep the code. Raises InvalidParameterValueException, RequestEntityTooLargeException."""
     if given.zip_file is not None and (given.s3_bucket or given.s3_key or given.s3_object_version):
         raise InvalidParameterValue("Please do not provide other FunctionCode parameters when providing a ZipFile.")
     if given.s3_bucket in FOLDER_BUCKETS:
         return _folder(given.s3_key or "")
     if given.s3_bucket is not None:
-        raise Unsupported(f"code in the S3 bucket {given.s3_bucket}, since there is no S3 yet; give a ZipFile")
+        return await _keep(ctx, await _fetch(ctx, given))
     if given.zip_file is None:
         raise InvalidParameterValue("Please provide a source for function code.")
     if len(given.zip_file) > _ZIPPED_BYTES_MAX:
         raise RequestEntityTooLarge(_REQUEST_BYTES_MAX, operation)
-    if len(given.zip_file) <= _EMPTY_ARCHIVE_BYTES:
+    return await _keep(ctx, given.zip_file)
+
+
+async def _fetch(ctx: Context, given: FunctionCode) -> bytes:
+    """The archive in S3, as it is now. Raises InvalidParameterValueException.
+
+    What S3 says is passed on: https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-deployment.html
+    """
+    if not given.s3_key:
+        raise InvalidParameterValue("S3Key is required when S3Bucket is given.")
+    asked = {"Bucket": given.s3_bucket, "Key": given.s3_key}
+    if given.s3_object_version:
+        asked["VersionId"] = given.s3_object_version
+    try:
+        found = await ctx.world.port(Calls).call(ctx, "s3", "GetObject", asked)
+    except AwsError as error:
+        raise InvalidParameterValue(
+            f"Error occurred while GetObject. S3 Error Code: {error.code}. S3 Error Message: {error.message}"
+        ) from None
+    archive: bytes = found["Body"]
+    return archive
+
+
+async def _keep(ctx: Context, archive: bytes) -> Code:
+    if len(archive) <= _EMPTY_ARCHIVE_BYTES:
         raise InvalidParameterValue("Uploaded file must be a non-empty zip")
     try:
-        blob = await machinery(world).packages.keep(given.zip_file)
+        blob = await machinery(ctx.world).packages.keep(archive)
     except BadPackage as error:
         raise InvalidParameterValue(str(error)) from None
-    sha = b64encode(sha256(given.zip_file).digest()).decode()
-    return Code(sha, len(given.zip_file), blob, unpacked=_unpacked_size(given.zip_file))
+    sha = b64encode(sha256(archive).digest()).decode()
+    return Code(sha, len(archive), blob, unpacked=_unpacked_size(archive))
 
 
 def location(endpoint: str, code: Code) -> str:

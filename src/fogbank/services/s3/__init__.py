@@ -158,14 +158,14 @@ NOTES: Final[Mapping[str, str]] = {
     "PutBucketLifecycleConfiguration": "kept and shown. Nothing expires, moves or is aborted by it.",
     "PutBucketLogging, PutBucketWebsite": "kept and shown. No log is written, and no website is served.",
     "PutBucketEncryption, ServerSideEncryption, SSEKMSKeyId": "kept and shown. The bytes lie on the disk as they are.",
-    "StorageClass": "kept and shown; an object in GLACIER or DEEP_ARCHIVE cannot be read, since restoring is not built.",
+    "StorageClass": "kept and shown; an object in GLACIER or DEEP_ARCHIVE cannot be read, as restoring is not built.",
     "PutBucketNotificationConfiguration": "queues, topics, functions and EventBridge. That a destination exists is "
     "looked at, whether its policy lets S3 in is not. Events that nothing here brings about (restoring, replication, "
     "lifecycles) can be named and never come.",
     "RequestPayer": "accepted, as the owner pays for everything here.",
     "ConfirmRemoveSelfBucketAccess": "accepted, as policies decide nothing.",
     "MaxBuckets, region": "a bucket is served from every endpoint, whatever region the caller signs for.",
-    "Body": "a request's body is held in memory, 72 MiB of it at most: larger objects are uploaded in parts, as SDKs and "
-    "the AWS CLI do by themselves.",
+    "Body": "a request's body is held in memory, 72 MiB of it at most: larger objects are uploaded in parts, as SDKs "
+    "and the AWS CLI do by themselves.",
     "ObjectKey": "the character NUL is refused.",
 }

@@ -59,7 +59,7 @@ async def create_bucket(store: Store, ctx: Context, request: CreateBucket) -> Cr
         raise InvalidArgument("Invalid x-amz-object-ownership header", "x-amz-object-ownership", ownership)
     documents = {"publicAccessBlock": _BLOCKED, "ownershipControls": msgspec.json.encode(ownership)}
     if configuration.tags:
-        documents["tagging"] = msgspec.json.encode(tags_of(configuration.tags, bucket=True))
+        documents["tagging"] = msgspec.json.encode(tags_of(configuration.tags, bucket=True, by_aws=ctx.by_aws))
     locked = bool(request.object_lock_enabled_for_bucket)
     bucket = Bucket(
         name,

@@ -14,5 +14,6 @@ class PutBucketTagging(Given, frozen=True, kw_only=True, rename="pascal"):
 @action("s3", "PutBucketTagging")
 async def put_bucket_tagging(store: Store, ctx: Context, request: PutBucketTagging) -> Empty:
     """Replace the tags of the bucket."""
-    await documents.put(store, request, "tagging", tags_of(request.tagging.tag_set, bucket=True))
+    tags = tags_of(request.tagging.tag_set, bucket=True, by_aws=ctx.by_aws)
+    await documents.put(store, request, "tagging", tags)
     return Empty()

@@ -39,7 +39,7 @@ class Tagging(Struct, frozen=True, rename="pascal"):
     tag_set: list[Tag]
 
 
-def tags_of(tags: Sequence[Tag], *, bucket: bool = False) -> dict[str, str]:
+def tags_of(tags: Sequence[Tag], *, bucket: bool = False, by_aws: bool = False) -> dict[str, str]:
     """Tags as a mapping. Raises InvalidTag, BadRequest."""
     most = BUCKET_TAGS_MAX if bucket else OBJECT_TAGS_MAX
     if len(tags) > most:
@@ -48,17 +48,17 @@ def tags_of(tags: Sequence[Tag], *, bucket: bool = False) -> dict[str, str]:
     for tag in tags:
         if tag.key in found:
             raise InvalidTag("Cannot provide multiple Tags with the same key", TagKey=tag.key)
-        _check(tag)
+        _check(tag, by_aws=by_aws)
         found[tag.key] = tag.value
     return found
 
 
-def _check(tag: Tag) -> None:
+def _check(tag: Tag, *, by_aws: bool) -> None:
     if not tag.key or len(tag.key) > _KEY_CHARS_MAX or not _ALLOWED.fullmatch(tag.key):
         raise InvalidTag("The TagKey you have provided is invalid", TagKey=tag.key)
     if len(tag.value) > _VALUE_CHARS_MAX or not _ALLOWED.fullmatch(tag.value):
         raise InvalidTag("The TagValue you have provided is invalid", TagKey=tag.key, TagValue=tag.value)
-    if tag.key.lower().startswith("aws:"):
+    if not by_aws and tag.key.lower().startswith("aws:"):
         raise InvalidTag("System tags cannot be added/updated by requester")
 
 
