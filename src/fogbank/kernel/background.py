@@ -16,8 +16,12 @@ class Background:
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def spawn(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        """Begin some work; where one of this name is under way already, that one is enough."""
-        if name in self._tasks:
+        """Begin some work; where one of this name is under way already, that one is enough.
+
+        One that has just ended, and is only not yet forgotten, is not under way.
+        """
+        under_way = self._tasks.get(name)
+        if under_way is not None and not under_way.done():
             work.close()
             return
         task = asyncio.get_running_loop().create_task(work, name=name)
@@ -37,6 +41,7 @@ class Background:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.pop(task.get_name(), None)
+        if self._tasks.get(task.get_name()) is task:
+            del self._tasks[task.get_name()]
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("background work %s failed", task.get_name(), exc_info=error)
