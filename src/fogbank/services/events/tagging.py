@@ -18,7 +18,7 @@ from fogbank.storage.table import Stored
 def merged(old: Mapping[str, str], new: Iterable[Tag], ctx: Context) -> dict[str, str]:
     """Both, the new ones winning. Raises Invalid, LimitExceeded."""
     given = [tag.key for tag in new]
-    if any(key.lower().startswith("aws:") for key in given):
+    if not ctx.by_aws and any(key.lower().startswith("aws:") for key in given):
         raise Invalid("Tag keys that start with aws: are reserved for AWS.")  # a guess
     tags = {**old, **{tag.key: tag.value for tag in new}}
     if len(tags) > ctx.limits.events_tags_max:

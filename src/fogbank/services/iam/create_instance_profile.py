@@ -35,7 +35,7 @@ async def create_instance_profile(
         name=request.instance_profile_name,
         id=unique_id("AIPA", ctx.ids),
         created_ms=ctx.now_ms,
-        tags=tagged("instance profile", {}, pairs(request.tags)),
+        tags=tagged("instance profile", {}, pairs(request.tags), by_aws=ctx.by_aws),
     )
     await PROFILE.make(store, profile)
     return CreateInstanceProfileResult(shown_profile(profile, []))

@@ -43,7 +43,7 @@ async def create_policy(store: Store, ctx: Context, request: CreatePolicy) -> Cr
         name=name,
         id=unique_id("ANPA", ctx.ids),
         created_ms=ctx.now_ms,
-        tags=tagged("policy", {}, pairs(request.tags)),
+        tags=tagged("policy", {}, pairs(request.tags), by_aws=ctx.by_aws),
         versions=(Version(1, request.policy_document, ctx.now_ms),),
         default=1,
         last=1,

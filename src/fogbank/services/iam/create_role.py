@@ -45,7 +45,7 @@ async def create_role(store: Store, ctx: Context, request: CreateRole) -> Create
         name=name,
         id=unique_id("AROA", ctx.ids),
         created_ms=ctx.now_ms,
-        tags=tagged("role", {}, pairs(request.tags)),
+        tags=tagged("role", {}, pairs(request.tags), by_aws=ctx.by_aws),
         boundary=boundary,
         trust=request.assume_role_policy_document,
         description=request.description,

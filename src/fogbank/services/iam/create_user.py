@@ -38,7 +38,7 @@ async def create_user(store: Store, ctx: Context, request: CreateUser) -> Create
         name=request.user_name,
         id=unique_id("AIDA", ctx.ids),
         created_ms=ctx.now_ms,
-        tags=tagged("user", {}, pairs(request.tags)),
+        tags=tagged("user", {}, pairs(request.tags), by_aws=ctx.by_aws),
         boundary=request.permissions_boundary,
     )
     operations, checks = await policies.bound(store, ctx, "user", user.name, "", user.boundary)

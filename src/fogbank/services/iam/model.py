@@ -136,7 +136,9 @@ def without(names: tuple[str, ...], name: str) -> tuple[str, ...]:
     return tuple(each for each in names if each != name)
 
 
-def tagged(noun: str, before: Mapping[str, str], given: Sequence[tuple[str, str]]) -> dict[str, str]:
+def tagged(
+    noun: str, before: Mapping[str, str], given: Sequence[tuple[str, str]], *, by_aws: bool = False
+) -> dict[str, str]:
     """The tags with those given. Raises InvalidInput, LimitExceeded.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
@@ -144,7 +146,7 @@ def tagged(noun: str, before: Mapping[str, str], given: Sequence[tuple[str, str]
     folded = [key.lower() for key, _ in given]
     if len(set(folded)) < len(folded):
         raise InvalidInput("Duplicate tag keys found. Please note that Tag keys are case insensitive.")
-    if any(key.startswith("aws:") for key in folded):
+    if not by_aws and any(key.startswith("aws:") for key in folded):
         raise InvalidInput("Tag keys beginning with aws: are reserved for AWS use.")  # a guess
     # A key in another case replaces the one that was there.
     tags = {key: value for key, value in before.items() if key.lower() not in folded}

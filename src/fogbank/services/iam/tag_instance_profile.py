@@ -20,7 +20,7 @@ async def tag_instance_profile(store: Store, ctx: Context, request: TagInstanceP
     """Raises NoSuchEntity, InvalidInput, LimitExceeded."""
 
     def decide(entity: Profile) -> Profile:
-        return replace(entity, tags=tagged(PROFILE.noun, entity.tags, pairs(request.tags)))
+        return replace(entity, tags=tagged(PROFILE.noun, entity.tags, pairs(request.tags), by_aws=ctx.by_aws))
 
     await change(store, ctx, PROFILE, request.instance_profile_name, decide)
     return Empty()

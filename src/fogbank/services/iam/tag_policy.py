@@ -20,7 +20,7 @@ async def tag_policy(store: Store, ctx: Context, request: TagPolicy) -> Empty:
     """Raises NoSuchEntity, InvalidInput, LimitExceeded."""
 
     def decide(policy: Policy) -> Policy:
-        return replace(policy, tags=tagged("policy", policy.tags, pairs(request.tags)))
+        return replace(policy, tags=tagged("policy", policy.tags, pairs(request.tags), by_aws=ctx.by_aws))
 
     await policies.change(store, ctx, request.policy_arn, decide)
     return Empty()

@@ -20,7 +20,7 @@ async def tag_role(store: Store, ctx: Context, request: TagRole) -> Empty:
     """Raises NoSuchEntity, InvalidInput, LimitExceeded."""
 
     def decide(entity: Role) -> Role:
-        return replace(entity, tags=tagged(ROLE.noun, entity.tags, pairs(request.tags)))
+        return replace(entity, tags=tagged(ROLE.noun, entity.tags, pairs(request.tags), by_aws=ctx.by_aws))
 
     await change(store, ctx, ROLE, request.role_name, decide)
     return Empty()

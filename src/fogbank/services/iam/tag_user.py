@@ -20,7 +20,7 @@ async def tag_user(store: Store, ctx: Context, request: TagUser) -> Empty:
     """Raises NoSuchEntity, InvalidInput, LimitExceeded."""
 
     def decide(entity: User) -> User:
-        return replace(entity, tags=tagged(USER.noun, entity.tags, pairs(request.tags)))
+        return replace(entity, tags=tagged(USER.noun, entity.tags, pairs(request.tags), by_aws=ctx.by_aws))
 
     await change(store, ctx, USER, request.user_name, decide)
     return Empty()

@@ -24,7 +24,7 @@ async def create_log_group(store: Store, ctx: Context, request: CreateLogGroup) 
     name = request.log_group_name
     check_group_name(name)
     check_class(request.log_group_class or STANDARD)
-    tags.check_names(request.tags or {})
+    tags.check_names(request.tags or {}, by_aws=ctx.by_aws)
     group = Group(
         ctx.account,
         ctx.region,

@@ -23,7 +23,7 @@ async def tag_log_group(store: Store, ctx: Context, request: TagLogGroup) -> Emp
 
     def decide(group: Group) -> Group:
         try:
-            return replace(group, tags=merged(group.tags, request.tags, group.arn))
+            return replace(group, tags=merged(group.tags, request.tags, group.arn, by_aws=ctx.by_aws))
         except TooManyTags as error:
             # This operation does not have that error.
             raise InvalidParameter(error.message) from None

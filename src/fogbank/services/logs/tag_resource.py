@@ -21,6 +21,6 @@ async def tag_resource(store: Store, ctx: Context, request: TagResource) -> Empt
     await change(
         store,
         lambda: load_tagged(store, ctx, request.resource_arn),
-        lambda group: replace(group, tags=merged(group.tags, request.tags, request.resource_arn)),
+        lambda group: replace(group, tags=merged(group.tags, request.tags, request.resource_arn, by_aws=ctx.by_aws)),
     )
     return Empty()

@@ -58,11 +58,11 @@ def check(pipe: Pipe) -> None:
     _check_filters(pipe)
 
 
-def check_tags(tags: Mapping[str, str]) -> None:
+def check_tags(tags: Mapping[str, str], *, by_aws: bool = False) -> None:
     """Raises Invalid."""
     if len(tags) > TAGS_MAX:
         raise Invalid(f"A pipe can have at most {TAGS_MAX} tags.")
-    if any(name.lower().startswith("aws:") for name in tags):
+    if not by_aws and any(name.lower().startswith("aws:") for name in tags):
         raise Invalid("Tag keys that begin with aws: are reserved.")
 
 

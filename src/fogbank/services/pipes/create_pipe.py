@@ -61,7 +61,7 @@ async def create_pipe(store: Store, ctx: Context, request: CreatePipe) -> Change
         partition=partition_of(ctx.region),
     )
     check(pipe)
-    check_tags(pipe.tags)
+    check_tags(pipe.tags, by_aws=ctx.by_aws)
     await _commit(store, ctx, pipe)
     ctx.world.port(Pipes).tell(pipe)
     return changed(pipe)

@@ -23,8 +23,9 @@ async def tag_resource(store: Store, ctx: Context, request: TagResource) -> Empt
     """Give a pipe tags; new values replace old ones."""
 
     def decide(pipe: Pipe) -> Pipe:
+        check_tags(request.tags, by_aws=ctx.by_aws)
         tags = {**pipe.tags, **request.tags}
-        check_tags(tags)
+        check_tags(tags, by_aws=True)
         return replace(pipe, tags=tags)
 
     await change(store, ctx, name_of(ctx, request.resource_arn), decide)

@@ -66,7 +66,7 @@ async def create_secret(store: Store, ctx: Context, request: CreateSecret) -> Na
         ctx.now_ms,
         request.description,
         request.kms_key_id,
-        tagged({}, pairs(request.tags)),
+        tagged({}, pairs(request.tags), by_aws=ctx.by_aws),
         generation=ctx.ids.int63(),
     )
     if not value.empty:

@@ -164,9 +164,9 @@ def _trimmed(secret: Secret) -> Secret:
     return replace(secret, versions={id_: version for id_, version in secret.versions.items() if id_ not in gone})
 
 
-def tagged(before: Mapping[str, str], tags: Sequence[tuple[str, str]]) -> dict[str, str]:
+def tagged(before: Mapping[str, str], tags: Sequence[tuple[str, str]], *, by_aws: bool = False) -> dict[str, str]:
     """Raises InvalidParameterException, LimitExceededException."""
-    if any(key.lower().startswith("aws:") for key, _ in tags):
+    if not by_aws and any(key.lower().startswith("aws:") for key, _ in tags):
         raise InvalidParameter("Tag keys beginning with aws: are reserved for AWS use.")  # a guess
     merged = {**before, **dict(tags)}
     if len(merged) > TAGS_MAX:

@@ -20,7 +20,7 @@ async def tag_resource(store: Store, ctx: Context, request: TagResource) -> Empt
     """Raises ResourceNotFoundException, InvalidRequestException, InvalidParameterException."""
 
     def decide(secret: Secret) -> Secret:
-        return replace(secret, tags=tagged(secret.tags, pairs(request.tags)))
+        return replace(secret, tags=tagged(secret.tags, pairs(request.tags), by_aws=ctx.by_aws))
 
     await change(store, ctx, request.secret_id, decide)
     return Empty()

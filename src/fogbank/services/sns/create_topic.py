@@ -34,7 +34,13 @@ async def create_topic(store: Store, ctx: Context, request: CreateTopic) -> Crea
     check_topic_name(request.name, fifo=fifo)
     kept = attributes.checked(given, fifo=fifo, in_map=True)
     topic = Topic(
-        ctx.account, ctx.region, request.name, ctx.ids.int63(), ctx.now_ms, kept, tags.checked(request.tags or [])
+        ctx.account,
+        ctx.region,
+        request.name,
+        ctx.ids.int63(),
+        ctx.now_ms,
+        kept,
+        tags.checked(request.tags or [], by_aws=ctx.by_aws),
     )
     await _make(store, topic, given, request.tags is not None)
     return CreateTopicResponse(topic.arn)

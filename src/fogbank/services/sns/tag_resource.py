@@ -19,7 +19,7 @@ async def tag_resource(store: Store, ctx: Context, request: TagResource) -> Empt
     """Add tags to a topic, or give those that it has other values."""
 
     def decide(topic: Topic) -> Topic:
-        return replace(topic, tags=merged(topic.tags, request.tags))
+        return replace(topic, tags=merged(topic.tags, request.tags, by_aws=ctx.by_aws))
 
     await change_tagged(store, ctx, request.resource_arn, decide)
     return Empty()

@@ -23,21 +23,21 @@ class Tag(Struct, frozen=True, rename="pascal"):
     value: str
 
 
-def checked(tags: Sequence[Tag]) -> dict[str, str]:
+def checked(tags: Sequence[Tag], *, by_aws: bool = False) -> dict[str, str]:
     """Tags as a topic keeps them. Raises InvalidParameter, TagLimitExceeded."""
     found = {tag.key: tag.value for tag in tags}
     if len(found) != len(tags):
         raise InvalidParameter("Duplicated keys are not allowed.")
-    if any(key.lower().startswith("aws:") for key in found):
+    if not by_aws and any(key.lower().startswith("aws:") for key in found):
         raise InvalidParameter("Tag keys that begin with 'aws:' are reserved for system use")
     if len(found) > _TAGS_MAX:
         raise TagLimitExceeded
     return found
 
 
-def merged(before: Mapping[str, str], tags: Sequence[Tag]) -> dict[str, str]:
+def merged(before: Mapping[str, str], tags: Sequence[Tag], *, by_aws: bool = False) -> dict[str, str]:
     """Those of before with others beside or over them."""
-    after = {**before, **checked(tags)}
+    after = {**before, **checked(tags, by_aws=by_aws)}
     if len(after) > _TAGS_MAX:
         raise TagLimitExceeded
     return after

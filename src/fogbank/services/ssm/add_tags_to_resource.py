@@ -1,10 +1,12 @@
 """AddTagsToResource: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html"""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from fogbank.kernel.action import Context, Empty, action
-from fogbank.services.ssm.resources import change_tags
 from fogbank.services.ssm.shapes import Tag, tagged
+from fogbank.services.ssm.tagging import change_tags
 from fogbank.storage.api import Store
 
 
@@ -17,5 +19,9 @@ class AddTagsToResource(Struct, frozen=True, rename="pascal", forbid_unknown_fie
 @action("ssm", "AddTagsToResource")
 async def add_tags_to_resource(store: Store, ctx: Context, request: AddTagsToResource) -> Empty:
     """Raises InvalidResourceId, TooManyTagsError."""
-    await change_tags(store, ctx, request.resource_type, request.resource_id, lambda tags: tagged(tags, request.tags))
+
+    def decide(tags: Mapping[str, str]) -> Mapping[str, str]:
+        return tagged(tags, request.tags, by_aws=ctx.by_aws)
+
+    await change_tags(store, ctx, request.resource_type, request.resource_id, decide)
     return Empty()

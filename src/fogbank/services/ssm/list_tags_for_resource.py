@@ -3,8 +3,8 @@
 from msgspec import Struct
 
 from fogbank.kernel.action import Context, action
-from fogbank.services.ssm.resources import tagged_parameter
 from fogbank.services.ssm.shapes import Tag
+from fogbank.services.ssm.tagging import tagged_parameter
 from fogbank.storage.api import Store
 
 

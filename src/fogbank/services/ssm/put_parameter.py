@@ -92,7 +92,7 @@ def _made(ctx: Context, request: PutParameter, name: str) -> Parameter:
     if request.type is None:
         raise Invalid("A parameter type is required when you create a parameter.")
     version = _version(ctx, request, None, request.type)
-    return Parameter(ctx.account, ctx.region, name, version, tags=tagged({}, request.tags or []))
+    return Parameter(ctx.account, ctx.region, name, version, tags=tagged({}, request.tags or [], by_aws=ctx.by_aws))
 
 
 def _changed(ctx: Context, request: PutParameter, before: Parameter) -> Parameter:

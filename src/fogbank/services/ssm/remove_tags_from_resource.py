@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from fogbank.kernel.action import Context, Empty, action
-from fogbank.services.ssm.resources import change_tags
+from fogbank.services.ssm.tagging import change_tags
 from fogbank.storage.api import Store
 
 

@@ -112,9 +112,9 @@ def shown_metadata(parameter: Parameter) -> MetadataShape:
     )
 
 
-def tagged(before: Mapping[str, str], tags: Sequence[Tag]) -> dict[str, str]:
+def tagged(before: Mapping[str, str], tags: Sequence[Tag], *, by_aws: bool = False) -> dict[str, str]:
     """The tags with those given. Raises TooManyTagsError, ValidationException."""
-    if any(tag.key.lower().startswith("aws:") for tag in tags):
+    if not by_aws and any(tag.key.lower().startswith("aws:") for tag in tags):
         raise Invalid("Tag keys beginning with aws: are reserved for AWS use.")  # a guess
     merged = {**before, **{tag.key: tag.value for tag in tags}}
     if len(merged) > TAGS_MAX:
