@@ -16,15 +16,16 @@ from fogbank.kernel.ids import Ids
 from tests.durability.clients import below
 from tests.durability.harness import ACCOUNT, Client, Server, working
 
-_ROUNDS: Final = int(os.environ.get("FOGBANK_KILL_ROUNDS", "4"))
+_ROUNDS: Final = int(os.environ.get("FOGBANK_KILL_ROUNDS", "5"))
 _SEED: Final = int(os.environ.get("FOGBANK_KILL_SEED", "1"))
 _DEADLINE_S: Final = 30
-_STEP_S: Final = 240
+_STEP_S: Final = 600
 _WINDOW_MINUTES: Final = 3
 _ROLE: Final = f"arn:aws:iam::{ACCOUNT}:role/r"
 _QUEUE: Final = f"arn:aws:sqs:us-east-1:{ACCOUNT}:ticks"
 # Names and their periods in seconds.
-_RECURRING: Final = {"minutely": 60, "slower": 120, "loose": 60, "rule": 60}
+_BEATS: Final = 30
+_RECURRING: Final = {**{f"beat{number}": 60 for number in range(_BEATS)}, "slower": 120, "loose": 60, "rule": 60}
 _ONCE: Final = 20
 
 
@@ -53,7 +54,8 @@ def _make_schedules(server: Server) -> None:
     with server.client() as client:
         now_s = _now_s(server)
         client.call("CreateQueue", QueueName="ticks")
-        _schedule(client, "minutely", "rate(1 minute)")
+        for number in range(_BEATS):
+            _schedule(client, f"beat{number}", "rate(1 minute)")
         _schedule(client, "slower", "rate(2 minutes)")
         window = {"Mode": "FLEXIBLE", "MaximumWindowInMinutes": _WINDOW_MINUTES}
         _schedule(client, "loose", "rate(1 minute)", FlexibleTimeWindow=window)

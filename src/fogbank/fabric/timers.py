@@ -10,8 +10,8 @@ alarm rings again when its claim has run out, half a minute later at most.)
 An alarm names a thing and the generation of it that it was set for. Whoever changes or removes the thing leaves the
 alarm where it is: when it rings, the owner sees that the generation is another one, and it ends without a sound.
 
-What was due while the server was down rings when it is up again; of something that recurs, the owner keeps the latest
-(`schedule.latest_until`). AWS has no word for this, since AWS is not down.
+What was due while the server was down, or the machine asleep, rings when it is up again; of something that recurs, the
+owner keeps the latest (`Recurrence.latest`). AWS has no word for this, since AWS is not down.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -30,6 +30,7 @@ from fogbank.kernel.world import World
 from fogbank.storage.api import Check, Conflict, Entry, Held, OpenQueue, Operation, Push, Settle, Store
 
 _AT_ONCE: Final = 64
+_ASLEEP_MS: Final = 5 * 60 * 1000
 
 
 class Alarm(Struct, frozen=True, array_like=True):
@@ -50,8 +51,15 @@ class Ringing(Struct, frozen=True):
     hops: Sequence[Hop] = ()
 
 
-# The owner's answer to an alarm, at a time. When one of its checks fails, it is asked again.
-Ring = Callable[[Alarm, int], Awaitable[Ringing]]
+class Heard(Struct, frozen=True):
+    """What was due at `missed_until_ms` or before was missed; what is due later is only late."""
+
+    missed_until_ms: int
+    now_ms: int
+
+
+# The owner's answer to an alarm. When one of its checks fails, it is asked again.
+Ring = Callable[[Alarm, Heard], Awaitable[Ringing]]
 
 _encode: Final = msgpack.Encoder().encode
 _alarm_of: Final = msgpack.Decoder(Alarm).decode
@@ -67,9 +75,11 @@ class Timers:
         self._name = name
         self._queue = timer_queue(name)
         self._ring = ring
+        self._began_ms = 0
 
     async def begin(self) -> None:
         """Let ring what is due, and what comes."""
+        self._began_ms = self._world.clock.now_ms()
         await self._store.commit([OpenQueue(self._queue)])
         pump = Pump(self._store, self._world, self._queue, self._work, at_once=_AT_ONCE)
         self._world.background.spawn(f"timers {self._name}", pump.run())
@@ -80,7 +90,7 @@ class Timers:
         settled = Settle(self._queue, entry.entry, entry.receipt)
         while True:
             now_ms = self._world.clock.now_ms()
-            ringing = await self._ring(alarm, now_ms)
+            ringing = await self._ring(alarm, Heard(self._missed_until(alarm, entry), now_ms))
             try:
                 await self._world.port(Outbox).send(
                     ringing.deliveries,
@@ -93,6 +103,13 @@ class Timers:
                 if conflict.index:
                     continue  # the thing changed while we decided
             return
+
+    def _missed_until(self, alarm: Alarm, entry: Entry) -> int:
+        """Nothing is missed that came after the start; an alarm that was heard in time before a crash is late only."""
+        heard_ms = entry.first_claimed_ms
+        # Nobody heard it for so long in a life that had begun: the machine slept.
+        slept = heard_ms - alarm.at_ms > _ASLEEP_MS
+        return heard_ms if slept else min(heard_ms, self._began_ms)
 
 
 def alarm(name: str, alarm: Alarm, *, due_ms: int, now_ms: int) -> Push:
@@ -119,7 +136,7 @@ class Recurrence(Struct, frozen=True):
         found = next_after(self.expression, max(after_ms, self.start_ms - 1), self.zone, anchor_ms=self.anchor_ms)
         return found if found is not None and (self.end_ms is None or found <= self.end_ms) else None
 
-    def latest(self, at_ms: int, now_ms: int) -> int:
-        """`at_ms`, or the last time after it that has come too: of what was missed, that one counts."""
-        until_ms = now_ms if self.end_ms is None else min(now_ms, self.end_ms)
+    def latest(self, at_ms: int, missed_until_ms: int) -> int:
+        """`at_ms`, or the last time after it that was missed too: of what was missed, that one counts."""
+        until_ms = missed_until_ms if self.end_ms is None else min(missed_until_ms, self.end_ms)
         return latest_until(self.expression, at_ms, until_ms, self.zone, anchor_ms=self.anchor_ms) or at_ms

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from fogbank.fabric import timers, trace
 from fogbank.fabric.schedule import At, InvalidExpression, Rate, parse
-from fogbank.fabric.timers import Alarm, Recurrence, Ring, Ringing
+from fogbank.fabric.timers import Alarm, Heard, Recurrence, Ring, Ringing
 from fogbank.kernel.ids import Ids
 from fogbank.kernel.world import World
 from fogbank.services.events.delivering import Occurrence, deliveries
@@ -59,14 +59,14 @@ def armed(before: Rule | None, after: Rule, *, ids: Ids, now_ms: int) -> tuple[R
 def ringer(store: Store, world: World) -> Ring:
     """What the alarms of rules do: one commit for the event's deliveries and the next alarm."""
 
-    async def ring(rung: Alarm, now_ms: int) -> Ringing:
+    async def ring(rung: Alarm, heard: Heard) -> Ringing:
         stored = await RULES.find(store, rung.key)
         if stored is None or stored.value.beat != rung.generation:
             return Ringing()
-        rule = stored.value
+        rule, now_ms = stored.value, heard.now_ms
         recurrence = _recurrence(rule)
         # Of what passed while the server was down, the latest counts.
-        at_ms = recurrence.latest(rung.at_ms, now_ms)
+        at_ms = recurrence.latest(rung.at_ms, heard.missed_until_ms)
         next_ms = recurrence.next_after(at_ms)
         following = () if next_ms is None else (_alarm(rule, next_ms, now_ms),)
         event = Envelope(

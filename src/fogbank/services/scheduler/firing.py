@@ -13,7 +13,7 @@ from typing import Final
 
 from fogbank.fabric.delivery import Delivery
 from fogbank.fabric.retry import RetryPolicy
-from fogbank.fabric.timers import Alarm, Ring, Ringing
+from fogbank.fabric.timers import Alarm, Heard, Ring, Ringing
 from fogbank.kernel.world import World
 from fogbank.services.scheduler import dead_letters
 from fogbank.services.scheduler.model import (
@@ -43,24 +43,24 @@ _JITTER: Final = 0.2
 def ringer(store: Store, world: World) -> Ring:
     """What Scheduler's alarms do."""
 
-    async def ring(rung: Alarm, now_ms: int) -> Ringing:
+    async def ring(rung: Alarm, heard: Heard) -> Ringing:
         stored = await SCHEDULES.find(store, rung.key)
         if stored is None or stored.value.generation != rung.generation or stored.value.state == DISABLED:
             return Ringing()
         if rung.kind == _END:
             return Ringing(operations=[stored.removed()], checks=[stored.unchanged()])
         if rung.kind == _SHOT:
-            return Ringing([delivery(stored.value, rung.at_ms, now_ms, world)], checks=[stored.unchanged()])
-        return _tick(stored, rung.at_ms, now_ms, world)
+            return Ringing([delivery(stored.value, rung.at_ms, heard.now_ms, world)], checks=[stored.unchanged()])
+        return _tick(stored, rung.at_ms, heard, world)
 
     return ring
 
 
-def _tick(stored: Stored[Schedule], at_ms: int, now_ms: int, world: World) -> Ringing:
-    schedule = stored.value
+def _tick(stored: Stored[Schedule], at_ms: int, heard: Heard, world: World) -> Ringing:
+    schedule, now_ms = stored.value, heard.now_ms
     recurrence = schedule.recurrence
     if recurrence is not None:
-        at_ms = recurrence.latest(at_ms, now_ms)
+        at_ms = recurrence.latest(at_ms, heard.missed_until_ms)
     deliveries: list[Delivery] = []
     operations: list[Operation] = []
     window_ms = schedule.window.window_ms
