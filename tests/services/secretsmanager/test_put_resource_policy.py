@@ -21,10 +21,22 @@ def test_a_policy_is_kept(cloud: Cloud) -> None:
     assert sm(cloud).get_resource_policy(SecretId=name)["ResourcePolicy"] == POLICY
 
 
-@pytest.mark.parametrize("policy", ["{", "[]", "{}", POLICY.replace("Deny", "Never"), POLICY.replace("Principal", "P")])
+@pytest.mark.parametrize(
+    "policy",
+    [
+        "{",
+        "[]",
+        "{}",
+        POLICY.replace("Deny", "Never"),
+        POLICY.replace("Principal", "P"),
+        POLICY.replace("2012", "2019"),
+    ],
+)
 def test_what_is_none(cloud: Cloud, policy: str) -> None:
-    code, _ = refused(sm(cloud).put_resource_policy, SecretId=a_secret(cloud), ResourcePolicy=policy)
-    assert code == "MalformedPolicyDocumentException"
+    assert refused(sm(cloud).put_resource_policy, SecretId=a_secret(cloud), ResourcePolicy=policy) == (
+        "MalformedPolicyDocumentException",
+        "This policy has invalid syntax.",
+    )
 
 
 def test_blocking_public_ones_is_refused_by_name(cloud: Cloud) -> None:

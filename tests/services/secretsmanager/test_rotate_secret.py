@@ -62,7 +62,8 @@ def test_by_itself_when_it_is_time(cloud: Cloud, rotator: Rotator, rules: dict[s
     described = sm(cloud).describe_secret(SecretId=name)
     assert described["RotationRules"] == rules
     assert described["NextRotationDate"].timestamp() == began_s + 30 * 86_400
-    assert rotator.steps == []
+    assert rotator.steps == ["testSecret"]
+    assert described["VersionIdsToStages"].keys() == {sm(cloud).get_secret_value(SecretId=name)["VersionId"]}
     for value in ("rotated-1", "rotated-2"):
         cloud.advance(hours=24 * 30)
         assert sm(cloud).get_secret_value(SecretId=name)["SecretString"] == value
@@ -74,7 +75,7 @@ def test_not_after_it_was_deleted(cloud: Cloud, rotator: Rotator) -> None:
     sm(cloud).delete_secret(SecretId=name, ForceDeleteWithoutRecovery=True)
     a_secret(cloud)
     cloud.advance(hours=48)
-    assert rotator.steps == []
+    assert rotator.steps == ["testSecret"]
 
 
 def test_a_step_that_fails_ends_it_and_the_next_one_goes_on_with_it(cloud: Cloud, rotator: Rotator) -> None:

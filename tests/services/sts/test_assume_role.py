@@ -92,7 +92,7 @@ def test_how_long(cloud: Cloud) -> None:
     chained = as_session(cloud, "sts", found["Credentials"])
     assert refused(chained.assume_role, RoleArn=arn, RoleSessionName="me", DurationSeconds=3601) == (
         "ValidationError",
-        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
     )
     assert chained.assume_role(RoleArn=arn, RoleSessionName="two")["AssumedRoleUser"]["Arn"].endswith("/timed/two")
 

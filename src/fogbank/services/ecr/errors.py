@@ -1,11 +1,12 @@
-"""ECR's errors, in its own words: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html"""
+"""ECR's errors, in its own words: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html
+
+Messages without a link are as the service is known to answer; they stand nowhere that could be cited.
+"""
 
 from fogbank.kernel.errors import ClientError
 
 
 class RepositoryNotFound(ClientError):
-    """https://github.com/aws/aws-cdk/issues/2663"""
-
     code = "RepositoryNotFoundException"
 
     def __init__(self, name: str, registry: str) -> None:
@@ -13,7 +14,7 @@ class RepositoryNotFound(ClientError):
 
 
 class RepositoryAlreadyExists(ClientError):
-    """https://github.com/aws/aws-cdk/issues/16394"""
+    """https://github.com/CircleCI-Public/aws-ecr-orb/issues/22"""
 
     code = "RepositoryAlreadyExistsException"
 
@@ -22,8 +23,6 @@ class RepositoryAlreadyExists(ClientError):
 
 
 class RepositoryPolicyNotFound(ClientError):
-    """https://github.com/hashicorp/terraform-provider-aws/issues/2173"""
-
     code = "RepositoryPolicyNotFoundException"
 
     def __init__(self, name: str, registry: str) -> None:
@@ -44,8 +43,6 @@ class LifecyclePolicyNotFound(ClientError):
 
 
 class InvalidParameter(ClientError):
-    """https://github.com/hashicorp/terraform-provider-aws/issues/9219"""
-
     code = "InvalidParameterException"
 
     def __init__(self, parameter: str, constraint: str) -> None:

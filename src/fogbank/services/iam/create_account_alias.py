@@ -21,7 +21,6 @@ async def create_account_alias(store: Store, ctx: Context, request: CreateAccoun
     others = await ALIASES.everything(store, b"")
     where = ctx.account.encode()
     if any(request.account_alias in each.value.names and each.key != where for each in others):
-        # https://github.com/hashicorp/terraform-provider-aws/issues/6029
         raise EntityAlreadyExists(f"The account alias {request.account_alias} already exists.")
     await store.commit([ALIASES.put(where, Aliases((request.account_alias,)))])
     return Empty()

@@ -43,7 +43,6 @@ async def create_service_linked_role(
     if request.custom_suffix:
         name += f"_{request.custom_suffix}"
     if await ROLES.find(store, key(ctx.account, name)):
-        # https://github.com/hashicorp/terraform-provider-aws/issues/4931
         raise InvalidInput(f"Service role name {name} has been taken in this account, please try a different suffix.")
     role = Role(
         account=ctx.account,

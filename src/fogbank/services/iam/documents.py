@@ -1,8 +1,10 @@
 """Policy documents: what IAM refuses to keep. Pure; what they allow is decided nowhere yet.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
-The messages are those that tools report: https://repost.aws/knowledge-center/iam-malformed-policy-document-errors,
-https://github.com/hashicorp/terraform-provider-aws/issues/11137 https://github.com/hashicorp/terraform/issues/10511
+Messages that can be read elsewhere, each with where; the others are as the service is known to answer:
+https://github.com/AWSCookbook/Security/issues/2 (no JSON in a trust policy)
+https://github.com/99designs/iamy/issues/74 (syntax errors)
+https://github.com/aws-samples/torchserve-eks/issues/3 (legacy parsing)
 """
 
 import json

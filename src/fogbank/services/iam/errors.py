@@ -6,7 +6,8 @@
     └─ ValidationFailed (code ValidationError)  AccessDenied
 
 https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html and each operation's page. AWS documents no
-messages; these are as the service is seen to answer in tickets of tools that call it. Those marked "a guess" are not.
+messages. Those without a link are as the service is known to answer, but stand nowhere that could be cited; "a guess"
+is one.
 """
 
 from fogbank.kernel.errors import ClientError
@@ -55,7 +56,10 @@ class ValidationFailed(ClientError):
 
 
 class QuotaExceeded(LimitExceeded):
-    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
+    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+
+    https://github.com/aws/eks-hybrid/pull/741
+    """
 
     def __init__(self, quota: str, most: int) -> None:
         super().__init__(f"Cannot exceed quota for {quota}: {most}")
@@ -67,7 +71,7 @@ class PolicyNotFound(NoSuchEntity):
 
 
 class NotAttachable(NoSuchEntity):
-    """https://github.com/hashicorp/terraform-provider-aws/issues/19210"""
+    """https://github.com/hashicorp/terraform/issues/31748"""
 
     def __init__(self, arn: str) -> None:
         super().__init__(f"Policy {arn} does not exist or is not attachable.")

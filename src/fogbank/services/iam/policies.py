@@ -23,7 +23,7 @@ from fogbank.storage.api import Check, Operation, Put, Store
 
 
 def check_arn(arn: str) -> Arn:
-    """Raises ValidationError. https://github.com/hashicorp/terraform-provider-aws/issues/22888"""
+    """Raises ValidationError."""
     try:
         found = Arn.parse(arn)
     except InvalidArn:
@@ -52,7 +52,6 @@ async def load(store: Store, ctx: Context, arn: str) -> Policy:
 async def load_stored(store: Store, ctx: Context, arn: str) -> Stored[Policy]:
     """One that may be changed. Raises NoSuchEntity, ValidationError; InvalidInput for AWS's own."""
     if check_arn(arn).account == "aws":
-        # https://github.com/aws/aws-cli/issues/3516
         raise InvalidInput("Cannot perform the operation on AWS managed policies.")  # a guess
     found = await _find_stored(store, ctx, arn)
     if found is None:
@@ -150,7 +149,6 @@ async def bound(
     operations: list[Operation] = []
     checks: list[Check] = []
     if after and await find(store, ctx, after) is None:
-        # https://github.com/aws/aws-cdk/issues/22276
         raise NoSuchEntity(f"Scope ARN: {after} does not exist or is not attachable.")
 
     def unbound(usage: Usage) -> Usage:

@@ -89,7 +89,10 @@ def _arn_of(attached: AttachedPolicy) -> str:
 
 
 def check_bare(principal: Principal) -> None:
-    """Whoever is deleted must have no policies left. Raises DeleteConflict."""
+    """Whoever is deleted must have no policies left. Raises DeleteConflict.
+
+    https://github.com/cloud-custodian/cloud-custodian/issues/7484 https://github.com/rebuy-de/aws-nuke/issues/294
+    """
     if principal.attached:
         raise DeleteConflict("Cannot delete entity, must detach all policies first.")
     if principal.inline:

@@ -40,10 +40,7 @@ def trust_of(service: str) -> str:
 
 
 def check_modifiable(role: Role) -> None:
-    """A service-linked role is its service's. Raises UnmodifiableEntity.
-
-    https://github.com/hashicorp/terraform-provider-aws/issues/9780
-    """
+    """A service-linked role is its service's. Raises UnmodifiableEntity."""
     if role.linked_service:
         raise UnmodifiableEntity(
             f"Cannot perform the operation on the protected role '{role.name}' - this role is only modifiable by AWS"

@@ -80,6 +80,7 @@ async def create_secret(store: Store, ctx: Context, request: CreateSecret) -> Na
 async def _answered_again(store: Store, secret: Secret, version_id: str, value: Value) -> NamedVersion:
     """The same request again changes nothing. Raises InvalidRequestException, ResourceExistsException."""
     if secret.deleted_ms is not None:
+        # https://github.com/redpanda-data/console/issues/1835
         raise InvalidRequest(
             "You can't create this secret because a secret with this name is already scheduled for deletion."
         )

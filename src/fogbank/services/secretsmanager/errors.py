@@ -1,14 +1,12 @@
 """Secrets Manager's errors: https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html
 
-Messages are as tools report them; those that were found nowhere are marked as guesses where they are raised.
+Messages without a link are as the service is known to answer; they stand nowhere that could be cited.
 """
 
 from fogbank.kernel.errors import ClientError, ValidationError
 
 
 class ResourceNotFound(ClientError):
-    """https://github.com/hashicorp/terraform-provider-aws/issues/15739"""
-
     code = "ResourceNotFoundException"
 
     def __init__(self, message: str = "Secrets Manager can't find the specified secret.") -> None:
@@ -20,8 +18,6 @@ class InvalidRequest(ClientError):
 
 
 class MarkedForDeletion(InvalidRequest):
-    """https://repost.aws/knowledge-center/delete-secrets-manager-secret"""
-
     def __init__(self) -> None:
         super().__init__("You can't perform this operation on the secret because it was marked for deletion.")
 

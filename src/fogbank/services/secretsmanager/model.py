@@ -89,7 +89,7 @@ class Secret(Struct, frozen=True):
 
 
 def check_name(name: str) -> None:
-    """Raises ValidationException. https://github.com/hashicorp/terraform-provider-aws/issues/7457"""
+    """Raises ValidationException."""
     if _NAME.fullmatch(name) is None:
         raise Invalid(
             "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!"

@@ -1,7 +1,7 @@
 """PutResourcePolicy: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutResourcePolicy.html"""
 
 import json
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +16,10 @@ from fogbank.services.secretsmanager.shapes import (
     Named,
 )
 from fogbank.storage.api import Store
+
+_VERSIONS: Final = ("2008-10-17", "2012-10-17")
+# https://github.com/awsdocs/aws-cloudformation-user-guide/pull/623
+_SYNTAX: Final = "This policy has invalid syntax."
 
 
 class PutResourcePolicy(Struct, frozen=True, rename="pascal", forbid_unknown_fields=True):
@@ -39,12 +43,13 @@ def _check_policy(text: str) -> None:
     try:
         document: object = json.loads(text)
     except (ValueError, RecursionError):
-        raise MalformedPolicyDocument("This resource policy contains invalid Json.") from None
+        raise MalformedPolicyDocument(_SYNTAX) from None
     members = cast("dict[str, Any]", document) if isinstance(document, dict) else {}
     found = members.get("Statement")
     statements: list[Any] = cast("list[Any]", found) if isinstance(found, list) else [found]
-    if not statements or not all(_is_statement(statement) for statement in statements):
-        raise MalformedPolicyDocument("This resource policy contains a syntax error.")  # a guess
+    known = members.get("Version", _VERSIONS[0]) in _VERSIONS
+    if not known or not statements or not all(_is_statement(statement) for statement in statements):
+        raise MalformedPolicyDocument(_SYNTAX)
 
 
 def _is_statement(statement: object) -> bool:

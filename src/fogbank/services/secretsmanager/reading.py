@@ -51,5 +51,5 @@ def _version(secret: Secret, version_id: str | None, stage: str | None) -> str:
 
 
 def _no_value(what: str) -> ResourceNotFound:
-    """https://github.com/hashicorp/terraform-provider-aws/issues/4272"""
+    """https://github.com/aws/aws-sdk-js-v3/issues/7701"""
     return ResourceNotFound(f"Secrets Manager can't find the specified secret value for {what}")

@@ -31,27 +31,25 @@ async def rotate_secret(store: Store, ctx: Context, request: RotateSecret) -> Na
     stored = await secrets.load(store, ctx, request.secret_id)
     secret = stored.value
     after = replace(secret, rotation=_rotation(ctx, request, secret.rotation), generation=ctx.ids.int63())
-    if not request.rotate_immediately:
-        # AWS lets the function test here; it is tested when it is first needed.
-        operations = [stored.becomes(after), *rotation.rotation_alarm(after, ctx.now_ms)]
-        await store.commit(operations, [stored.unchanged()])
-        return NamedVersion(after.arn, after.name)
     version_id = request.client_request_token or ctx.ids.uuid()
     pending = secret.version_at(PENDING)
     if pending is not None and pending not in (version_id, secret.version_at(CURRENT)):
-        # https://repost.aws/knowledge-center/secrets-manager-rotate-secret-error
+        # "Any later invocation of RotateSecret assumes that a previous rotation request is still in progress and
+        # returns an error." The words of it are a guess, and so is that it is begun anew.
         _, operations = rotation.begun(stored, secret, pending, ctx.now_ms)
         await store.commit(operations, [stored.unchanged()])
         raise InvalidRequest("A previous rotation isn't complete. That rotation will be reattempted.")
-    after, operations = rotation.begun(stored, after, version_id, ctx.now_ms)
+    only_tests = not request.rotate_immediately
+    if only_tests and version_id in secret.versions:
+        version_id = ctx.ids.uuid()  # what is there already is not to be removed
+    after, operations = rotation.begun(stored, after, version_id, ctx.now_ms, only_tests=only_tests)
     await store.commit([*operations, *rotation.rotation_alarm(after, ctx.now_ms)], [stored.unchanged()])
-    return NamedVersion(after.arn, after.name, version_id)
+    return NamedVersion(after.arn, after.name, None if only_tests else version_id)
 
 
 def _rotation(ctx: Context, request: RotateSecret, before: Rotation | None) -> Rotation:
     lambda_arn = request.rotation_lambda_arn or (before.lambda_arn if before else "")
     if not lambda_arn:
-        # https://github.com/hashicorp/terraform-provider-aws/issues/2828
         raise InvalidRequest("No Lambda rotation function ARN is associated with this secret.")
     rules = request.rotation_rules
     if rules is None and before:

@@ -9,7 +9,7 @@ making keeps AWSPENDING, and the next rotation goes on with it.
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, Final, Literal, final
 
@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from fogbank.fabric.pump import Pump
 from fogbank.fabric.schedule import Cron, InvalidExpression, Rate, next_after, parse
-from fogbank.fabric.timers import Alarm, Ringing, Timers, alarm
+from fogbank.fabric.timers import Alarm, Heard, Ringing, Timers, alarm
 from fogbank.kernel.calls import Calls, service_context
 from fogbank.kernel.errors import AwsError
 from fogbank.kernel.world import World
@@ -40,11 +40,12 @@ _HOUR_MS: Final = 3_600_000
 
 
 class UnderWay(Struct, frozen=True, array_like=True):
-    """A rotation that has begun: of which secret, to which version."""
+    """A rotation that has begun: of which secret, to which version. One that only tests removes the version again."""
 
     key: bytes
     suffix: str
     version_id: str
+    only_tests: bool = False
 
 
 _encode: Final = msgpack.Encoder().encode
@@ -97,11 +98,13 @@ def _alarm(secret: Secret, kind: str, at_ms: int, now_ms: int) -> Operation:
 # Beginning
 
 
-def begun(stored: Stored[Secret], secret: Secret, version_id: str, now_ms: int) -> tuple[Secret, list[Operation]]:
+def begun(
+    stored: Stored[Secret], secret: Secret, version_id: str, now_ms: int, *, only_tests: bool = False
+) -> tuple[Secret, list[Operation]]:
     """The secret with the version that is to be filled, and what is to be committed with it. No value is there yet."""
     if version_id not in secret.versions:
         secret = with_version(secret, version_id, (PENDING,), now_ms)
-    rotation = UnderWay(stored.key, secret.suffix, version_id)
+    rotation = UnderWay(stored.key, secret.suffix, version_id, only_tests)
     push = Push(_QUEUE, _encode(rotation), now_ms, now_ms, now_ms)
     empty = [] if version_id in stored.value.versions else [secrets.put_value(secret, version_id, Value())]
     return secret, [*secrets.changed(stored, secret), *empty, push]
@@ -123,7 +126,8 @@ class _Rotations:
         self._store = store
         self._world = world
 
-    async def ring(self, rings: Alarm, now_ms: int) -> Ringing:
+    async def ring(self, rings: Alarm, heard: Heard) -> Ringing:
+        now_ms = heard.now_ms
         stored = await secrets.SECRETS.find(self._store, rings.key)
         if stored is None or stored.value.generation != rings.generation:
             return Ringing()
@@ -144,12 +148,17 @@ class _Rotations:
         under_way = _under_way_of(entry.body)
         stored = await secrets.SECRETS.find(self._store, under_way.key)
         secret = stored.value if stored and stored.value.suffix == under_way.suffix else None
-        if secret and secret.rotation and await self._steps(secret, secret.rotation.lambda_arn, under_way.version_id):
-            await self._rotated(under_way)
+        if secret and secret.rotation:
+            steps: Sequence[Step] = ("testSecret",) if under_way.only_tests else STEPS
+            worked = await self._steps(secret, secret.rotation.lambda_arn, under_way.version_id, steps)
+            if under_way.only_tests:
+                await self._tested(under_way)
+            elif worked:
+                await self._rotated(under_way)
         await self._store.commit([Settle(_QUEUE, entry.entry, entry.receipt)])
 
-    async def _steps(self, secret: Secret, lambda_arn: str, version_id: str) -> bool:
-        for step in STEPS:
+    async def _steps(self, secret: Secret, lambda_arn: str, version_id: str, steps: Sequence[Step]) -> bool:
+        for step in steps:
             event = {"Step": step, "SecretId": secret.arn, "ClientRequestToken": version_id}
             why = await self._invoke(secret, lambda_arn, event)
             if why:
@@ -177,3 +186,12 @@ class _Rotations:
         now_ms = self._world.clock.now_ms()
         after = replace(stored.value, rotation=replace(stored.value.rotation, last_ms=now_ms))
         await self._store.commit([stored.becomes(after)], [stored.unchanged()])
+
+    @again_on_conflict
+    async def _tested(self, under_way: UnderWay) -> None:
+        """ "This test creates an AWSPENDING version of the secret and then removes it." """
+        stored = await secrets.SECRETS.find(self._store, under_way.key)
+        if stored is None or stored.value.suffix != under_way.suffix:
+            return
+        left = {id_: version for id_, version in stored.value.versions.items() if id_ != under_way.version_id}
+        await self._store.commit(secrets.changed(stored, replace(stored.value, versions=left)), [stored.unchanged()])

@@ -1,20 +1,19 @@
-"""Parameter Store's errors, in its own words; where AWS's words are not known they are those of its model.
+"""Parameter Store's errors, in its own words; where those are not known, they are its model's.
 
 https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html#API_PutParameter_Errors
+Messages without a link are as the service is known to answer; they stand nowhere that could be cited.
 """
 
 from fogbank.kernel.errors import ClientError, ValidationError
 
 
 class ParameterNotFound(ClientError):
-    """AWS sends no message: https://github.com/aws/aws-cli/issues/3784"""
+    """AWS sends no message."""
 
     code = "ParameterNotFound"
 
 
 class ParameterVersionNotFound(ClientError):
-    """https://github.com/aws/aws-cdk/issues/7093"""
-
     code = "ParameterVersionNotFound"
 
     def __init__(self, name: str, selector: str) -> None:
@@ -25,7 +24,7 @@ class ParameterVersionNotFound(ClientError):
 
 
 class ParameterAlreadyExists(ClientError):
-    """https://github.com/hashicorp/terraform-provider-aws/issues/25636"""
+    """https://github.com/garystafford/emr-demo/issues/1"""
 
     code = "ParameterAlreadyExists"
 
@@ -60,8 +59,6 @@ class InvalidAllowedPattern(ClientError):
 
 
 class ParameterPatternMismatch(ClientError):
-    """https://github.com/aws/aws-cli/issues/5050"""
-
     code = "ParameterPatternMismatchException"
 
     def __init__(self, pattern: str) -> None:
@@ -129,8 +126,6 @@ class InvalidNextToken(ClientError):
 
 
 class ReservedName(ClientError):
-    """https://github.com/aws/aws-sdk-go/issues/2160"""
-
     code = "AccessDeniedException"
 
     def __init__(self, name: str) -> None:

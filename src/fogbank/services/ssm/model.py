@@ -95,7 +95,6 @@ def check_name(name: str) -> None:
     """The name of a parameter to be made. Raises ValidationException, AccessDeniedException.
 
     https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html#sysman-parameter-name-constraints
-    https://github.com/hashicorp/terraform-provider-aws/issues/4117 (messages)
     """
     first = name.lstrip("/").split("/")[0].lower()
     if first.startswith("aws"):

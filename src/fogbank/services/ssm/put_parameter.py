@@ -52,7 +52,7 @@ async def put_parameter(store: Store, ctx: Context, request: PutParameter) -> Pu
     """Make a parameter, or its next version. Raises ParameterAlreadyExists, and what `model` raises."""
     name = _name(ctx, request.name)
     if request.tags and request.overwrite:
-        # https://github.com/hashicorp/terraform-provider-aws/issues/9690
+        # https://github.com/hashicorp/terraform-provider-aws/issues/18550
         raise Invalid(
             "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please "
             "remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or "

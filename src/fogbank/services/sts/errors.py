@@ -15,7 +15,7 @@ class AccessDenied(ClientError):
 
 
 class NotAuthorized(AccessDenied):
-    """A role that is not there is told as one that may not be assumed: https://github.com/aws/aws-cdk/issues/19007"""
+    """A role that is not there is told as one that may not be assumed."""
 
     def __init__(self, caller: str, operation: str, resource: str) -> None:
         super().__init__(f"User: {caller} is not authorized to perform: sts:{operation} on resource: {resource}")

@@ -112,12 +112,12 @@ async def _role(ctx: Context, operation: str, arn: Arn, text: str) -> dict[str, 
 
 
 def _check_duration(ctx: Context, duration_s: int | None, most_s: int) -> None:
-    """https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html"""
+    """https://github.com/kreuzwerker/awsu/issues/27 https://github.com/coinbase/assume-role/issues/24"""
     if duration_s is None:
         return
     if duration_s > most_s:
         raise ValidationFailed("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
     if duration_s > CHAINED_S_MAX and in_session(ctx):
         raise ValidationFailed(
-            "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining"
+            "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."
         )

@@ -29,12 +29,11 @@ def claims_of(token: str, now_ms: int) -> Claims:
             raise ValueError
         claims = json.decode(urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)), type=Claims)
     except (ValueError, MsgspecError):
-        # https://github.com/aws-actions/configure-aws-credentials/issues/318
         raise InvalidIdentityToken(
             "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)"
         ) from None
     if now_ms >= claims.expires_s * 1000:
-        # https://github.com/kubernetes/kops/issues/11557
+        # A guess in its details.
         raise ExpiredToken(
             f"Token expired: current date/time {now_ms // 1000} must be before the expiration date/time "
             f"{int(claims.expires_s)}"
