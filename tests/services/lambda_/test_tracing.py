@@ -167,7 +167,7 @@ def test_a_record_that_no_filter_keeps_says_so(cloud: Cloud, house: House) -> No
     cloud.advance(seconds=1)
     _, hop = hops(cloud)
     assert (hop.kind, hop.outcome, hop.target, hop.root) == ("match", "filtered", arn, ROOT)
-    assert json.loads(hop.subject)["body"] == '{"kind": "dull"}'
+    assert hop.why == 'filter 1: body.kind: wanted "bright", found "dull"'
 
 
 TOPIC = "arn:aws:sns:us-east-1:000000000000:told"

@@ -32,6 +32,11 @@ def keeps(patterns: Sequence[str]) -> _Keep | None:
     return lambda record: any(each.keeps(record) for each in filters)
 
 
+def why_not(patterns: Sequence[str], record: Record) -> str:
+    """Why a record is not kept: a line for each pattern, which field and which value."""
+    return "\n".join(f"filter {number}: {_compiled(text).why_not(record)}" for number, text in enumerate(patterns, 1))
+
+
 def _compiled(text: str) -> RecordFilter:
     try:
         return record_filter(text, FILTER_CRITERIA)

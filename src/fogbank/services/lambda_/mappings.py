@@ -12,7 +12,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
 import asyncio
 import itertools
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, final
 
 import msgspec
@@ -27,7 +27,7 @@ from fogbank.kernel.arn import Arn
 from fogbank.kernel.errors import ServerError
 from fogbank.kernel.world import World
 from fogbank.services.lambda_.errors import ResourceNotFound, TooManyRequests
-from fogbank.services.lambda_.filters import keeps
+from fogbank.services.lambda_.filters import keeps, why_not
 from fogbank.services.lambda_.functions import Target, machinery, resolve
 from fogbank.services.lambda_.mapping_model import all_mappings
 from fogbank.services.lambda_.model import MappingState, SourceMapping
@@ -155,7 +155,9 @@ class _Work:
         """Invoke the function with a batch, and remove from the source what it succeeded with."""
         if loops := await self._loops(batch):
             _log.warning("%s is in a loop with %s", self._mapping.function_arn, self._mapping.source_arn)
-            trace.note(self._store, self._told(loops, "stopped", "The function is in a loop."), now_ms=self._now_ms())
+            trace.note(
+                self._store, self._told(loops, "stopped", lambda _: "The function is in a loop."), now_ms=self._now_ms()
+            )
             batch = [record for record in batch if record not in loops]
         ran = await self._invoke(batch) if batch else None
         if ran is None:
@@ -173,12 +175,15 @@ class _Work:
     async def discard(self, records: Sequence[Record]) -> None:
         """Take records out of their source that no filter kept."""
         operations: list[Operation] = [record.done for record in records]
-        if hops := self._told(records, "filtered", "No filter of the mapping matches."):
+        if hops := self._told(records, "filtered", self._why_not):
             operations.append(trace.append(hops, now_ms=self._now_ms()))
         if operations:
             await self._store.commit(operations)
 
-    def _told(self, records: Sequence[Record], outcome: str, why: str) -> Sequence[Hop]:
+    def _why_not(self, record: Record) -> str:
+        return why_not(self._mapping.filters, record)
+
+    def _told(self, records: Sequence[Record], outcome: str, why: Callable[[Record], str]) -> Sequence[Hop]:
         """What became of records that the function does not get, in the traces that they came with."""
         return [
             trace.hop(
@@ -189,9 +194,8 @@ class _Work:
                 target=self._mapping.function_arn,
                 at_ms=self._now_ms(),
                 outcome=outcome,
-                why=why,
+                why=why(record),
                 names=(record.id,),
-                subject=record.event,
             )
             for record in records
             if record.trace
