@@ -183,7 +183,7 @@ class Connection(asyncio.Protocol):
     def _refuse(self, refusal: Refusal) -> None:
         """Answer what cannot be read."""
         self._keeps_alive = self._head = False
-        self._write(self._pack(Reply(refusal.status, _PLAIN), refusal.message.encode()))
+        self._write(self._pack(Reply(refusal.status, {"content-type": refusal.content_type}), refusal.message.encode()))
         self._finish()
 
     # Replies

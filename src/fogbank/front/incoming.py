@@ -38,10 +38,11 @@ class Incoming(Struct, frozen=True, gc=False):
 class Refusal(Exception):
     """What came is no request that we take; nothing after it can be read."""
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, content_type: str = "text/plain") -> None:
         super().__init__(message)
         self.status = status
         self.message = message
+        self.content_type = content_type
 
 
 # How far the message is that is being read.
@@ -240,7 +241,27 @@ class RequestParser:
         return Refusal(431, f"The headers are longer than {self._limits.header_bytes_max} bytes.")
 
     def _too_large(self) -> Refusal:
+        if "/s3/" in self._headers.get("authorization", ""):
+            return self._too_large_for_s3()
         return Refusal(413, f"The body is longer than {self._limits.body_bytes_max} bytes.")
+
+    def _too_large_for_s3(self) -> Refusal:
+        """S3 takes more than we can hold in memory, and its clients read XML.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
+        """
+        most = self._limits.body_bytes_max
+        message = (
+            "Your proposed upload exceeds the maximum allowed size. "
+            f"Fogbank takes {most} bytes in one request: upload larger objects in parts."
+        )
+        return Refusal(
+            400,
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f"<Error><Code>EntityTooLarge</Code><Message>{message}</Message>"
+            f"<MaxSizeAllowed>{most}</MaxSizeAllowed></Error>",
+            "application/xml",
+        )
 
 
 def _learn(name: bytes) -> str:

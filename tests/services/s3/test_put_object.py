@@ -3,6 +3,8 @@ from typing import Any
 
 import pytest
 
+from fogbank.front.connection import ConnectionLimits
+from tests.cloud import Cloud
 from tests.services.s3.asking import body, code, refused
 
 KMS = "arn:aws:kms:us-east-1:000000000000:key/1"
@@ -98,3 +100,12 @@ def test_encryption_is_shown(s3: Any, bucket: str) -> None:
     s3.put_object(Bucket=bucket, Key="kms", ServerSideEncryption="aws:kms", SSEKMSKeyId=KMS, BucketKeyEnabled=True)
     found = s3.head_object(Bucket=bucket, Key="kms")
     assert (found["ServerSideEncryption"], found["SSEKMSKeyId"], found["BucketKeyEnabled"]) == ("aws:kms", KMS, True)
+
+
+def test_more_than_one_request_can_hold() -> None:
+    with Cloud(connection_limits=ConnectionLimits(body_bytes_max=1000)) as cloud:
+        s3 = cloud.client("s3")
+        s3.create_bucket(Bucket="small")
+        found = refused(s3.put_object, Bucket="small", Key="k", Body=b"x" * 2000)
+        assert (found["Code"], found["MaxSizeAllowed"]) == ("EntityTooLarge", "1000")
+        assert "in parts" in found["Message"]
