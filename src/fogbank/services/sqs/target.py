@@ -1,6 +1,7 @@
 """SQS as the target of deliveries: what arrives becomes a message, by the rules of SendMessage."""
 
 from base64 import b64decode
+from functools import lru_cache
 
 from fogbank.fabric.delivery import Attribute, Delivery, Landing, Target, TargetError
 from fogbank.kernel.action import Context
@@ -31,11 +32,11 @@ def target(store: Store, world: World) -> Target:
 
 
 def _draft(delivery: Delivery, *, fifo: bool) -> SendMessage:
-    attributes = {name: _attribute(attribute) for name, attribute in delivery.attributes.items()}
+    attributes = delivery.attributes
     return SendMessage(
         "",
         delivery.body.decode("utf-8", "replace"),
-        message_attributes=attributes or None,
+        message_attributes={name: _attribute(given) for name, given in attributes.items()} if attributes else None,
         message_group_id=(delivery.group_id or None) if fifo else None,
         message_deduplication_id=(delivery.deduplication_id or None) if fifo else None,
     )
@@ -48,18 +49,22 @@ def _attribute(attribute: Attribute) -> MessageAttributeValue:
 
 
 def _context(delivery: Delivery, world: World) -> Context:
-    """The call as it would come from the service whose resource sends."""
-    ids = world.ids
-    service = Arn.parse(delivery.source_arn).service
+    """The call as it would come from the service whose resource sends; nobody asks for its request id."""
+    principal = _principal(delivery.source_arn)
     return Context(
         delivery.account,
         delivery.region,
-        f"{service}.amazonaws.com",
-        f"{service}.amazonaws.com",
+        principal,
+        principal,
         "",
         world.clock.now_ms(),
-        ids.uuid(),
+        "",
         "",
         world,
         delivery.trace_id,
     )
+
+
+@lru_cache(maxsize=1024)
+def _principal(source_arn: str) -> str:
+    return f"{Arn.parse(source_arn).service}.amazonaws.com"
