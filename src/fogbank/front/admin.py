@@ -7,6 +7,7 @@
     POST /_fogbank/clock/resume     time runs on from where it stands
     POST /_fogbank/reset            everything is gone
     GET  /_fogbank/code/SHA256      a deployment package of a function or a layer
+    GET  /_fogbank/trace/ID         what happened to an event, see traces.py
     GET  /_localstack/health        for tools that look for it
 
 Where signatures are verified (`--auth`), what changes something must be signed too, for a service of any name.

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable, Sequence
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -217,3 +219,16 @@ def test_a_bus_gets_an_event(cloud: Cloud, house: House, handler: Callable[[Any]
         "region": "us-east-1",
         "resources": [BUS, f"{FUNCTION}:work:$LATEST"],
     }
+
+
+def test_a_request_to_a_url_is_a_step_of_its_trace(cloud: Cloud, house: House) -> None:
+    arn = house.function(cloud, "web", echo)
+    url = cloud.client("lambda").create_function_url_config(FunctionName="web", AuthType="NONE")["FunctionUrl"]
+    host = urlsplit(url).netloc
+    connection = HTTPConnection("127.0.0.1", cloud.fogbank.port)
+    connection.request("GET", "/", headers={"Host": host, "X-Amzn-Trace-Id": HEADER})
+    assert connection.getresponse().status == 200
+    connection.close()
+    cloud.advance(ms=0)
+    [hop] = hops(cloud)
+    assert (hop.source, hop.target, hop.root, hop.outcome) == ("lambda:FunctionUrl", arn, ROOT, "success")
