@@ -223,8 +223,8 @@ def test_a_bus_gets_an_event(cloud: Cloud, house: House, handler: Callable[[Any]
 
 def test_a_request_to_a_url_is_a_step_of_its_trace(cloud: Cloud, house: House) -> None:
     arn = house.function(cloud, "web", echo)
-    url = cloud.client("lambda").create_function_url_config(FunctionName="web", AuthType="NONE")["FunctionUrl"]
-    host = urlsplit(url).netloc
+    made = cloud.client("lambda").create_function_url_config(FunctionName="web", AuthType="NONE")
+    host = urlsplit(str(made["FunctionUrl"])).netloc
     connection = HTTPConnection("127.0.0.1", cloud.fogbank.port)
     connection.request("GET", "/", headers={"Host": host, "X-Amzn-Trace-Id": HEADER})
     assert connection.getresponse().status == 200
