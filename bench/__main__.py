@@ -1,6 +1,6 @@
-"""make bench: SQS's speed with every answer on the disk, beside a bare echo and beside fauxqs in memory.
+"""make bench: speed with every answer on the disk, beside a bare echo and beside fauxqs and ministack in memory.
 
-    python -m bench [--seconds 5] [--connections 1 16 64] [--scenario send batch drain cycle] [--data DIR]
+    python -m bench [--seconds 5] [--connections 1 16 64] [--scenario send publish put …] [--data DIR]
     python -m bench --backlog 1000000      what a backlog does to speed and memory
 
 Driven by wrk with one thread. CPU is the server's processor time a request, which says more than the rate
@@ -15,12 +15,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bench import servers
+from bench import events, servers
 from bench.servers import HERE, Server
 
 SCENARIOS: Final = {
@@ -28,8 +29,16 @@ SCENARIOS: Final = {
     "batch": "SendMessageBatch of 10 (messages/s)",
     "drain": "ReceiveMessage of 10 and DeleteMessageBatch (messages/s)",
     "cycle": "send, receive 1, delete: whole lives (messages/s)",
+    "publish": "Publish, 3 queues subscribed, 1 filtered out",
+    "publish-raw": "the same, raw delivery",
+    "put": "PutEvents, 10 rules, 2 match",
+    "put-10000": "PutEvents, 10,000 rules, 2 match",
 }
-GOAL_OF_ECHO: Final = 0.40
+# wrk's script where it has not the scenario's name. The echo answers single requests with one of them.
+SCRIPTS: Final = {"publish-raw": "publish", "put-10000": "put"}
+FLOORS: Final = ("send", "batch", "publish", "publish-raw", "put", "put-10000")
+SENT: Final = frozenset({"send", "batch", "drain", "cycle"})
+PUBLISHED: Final = frozenset({"publish", "publish-raw"})
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,8 @@ def _script(scenario: str) -> Path:
     """wrk takes one file: the common part and the scenario's own."""
     folder = Path(tempfile.gettempdir())
     script = folder / f"fogbank-bench-{scenario}.lua"
-    script.write_text((HERE / "lua" / "common.lua").read_text() + (HERE / "lua" / f"{scenario}.lua").read_text())
+    own = HERE / "lua" / f"{SCRIPTS.get(scenario, scenario)}.lua"
+    script.write_text((HERE / "lua" / "common.lua").read_text() + own.read_text())
     return script
 
 
@@ -123,27 +133,41 @@ def fsyncs_per_s(folder: Path) -> float:
         (folder / "fsync.probe").unlink()
 
 
+@dataclass(frozen=True)
+class Peer:
+    """Another program, in memory, and what it can be asked."""
+
+    name: str
+    start: Callable[[], AbstractContextManager[Server]]
+    scenarios: frozenset[str]
+
+
+def peers() -> list[Peer]:
+    """Those that can be had here."""
+    found: list[Peer] = []
+    if (node := servers.fauxqs_command()) is not None:
+        found.append(Peer("fauxqs", lambda: servers.fauxqs(node), SENT | PUBLISHED))
+    if (program := servers.ministack_command()) is not None:
+        found.append(Peer("ministack", lambda: servers.ministack(program), frozenset(SCENARIOS) - SENT))
+    return found
+
+
 def compare(options: argparse.Namespace, data: Path) -> None:
     """Every scenario at every number of connections, the servers one after the other."""
-    program = servers.peer_command()
-    if program is None:
-        print("no npm: fauxqs is left out")
+    others = peers() if options.peers else []
     print(f"disk: {fsyncs_per_s(data):,.0f} fsyncs/s one after the other\n")
-    print(
-        f"{'':64}{'conn':>5}{'fogbank/s':>12}{'of echo':>9}"
-        f"{'fauxqs/s':>11}{'ahead':>8}{'CPU us':>8}{'p50':>10}{'p99':>10}"
-    )
+    heads = "".join(f"{f'{peer.name}/s':>12}{'ahead':>8}" for peer in others)
+    print(f"{'':64}{'conn':>5}{'fogbank/s':>12}{'of echo':>9}{heads}{'CPU us':>8}{'p50':>10}{'p99':>10}")
     for scenario in options.scenario:
         for connections in options.connections:
             ours = _measure_fogbank(scenario, connections, options.seconds, data)
-            with servers.echo() as server:
-                floor = load(server, "batch" if scenario == "batch" else "send", connections, options.seconds)
-            theirs = _measure_peer(program, scenario, connections, options.seconds) if program else None
-            echo = f"{ours.per_s / floor.per_s:8.0%}" if scenario in ("send", "batch") else ""
+            echo = ""
+            if scenario in FLOORS:
+                with servers.echo() as server:
+                    echo = f"{ours.per_s / load(server, scenario, connections, options.seconds).per_s:8.0%}"
+            beside = "".join(_beside(peer, ours, scenario, connections, options.seconds) for peer in others)
             print(
-                f"{SCENARIOS[scenario]:64}{connections:5}{ours.per_s:12,.0f}{echo:>9}"
-                f"{f'{theirs.per_s:,.0f}' if theirs else '-':>11}"
-                f"{f'{ours.per_s / theirs.per_s:.2f}x' if theirs else '-':>8}"
+                f"{SCENARIOS[scenario]:64}{connections:5}{ours.per_s:12,.0f}{echo:>9}{beside}"
                 f"{f'{ours.cpu_us:.0f}' if ours.cpu_us else '-':>8}{ours.p50:>10}{ours.p99:>10}",
                 flush=True,
             )
@@ -155,12 +179,19 @@ def _measure_fogbank(scenario: str, connections: int, seconds: int, data: Path) 
         return _measure(stack.enter_context(servers.fogbank(Path(folder))), scenario, connections, seconds)
 
 
-def _measure_peer(program: list[str], scenario: str, connections: int, seconds: int) -> Measured:
-    with servers.fauxqs(program) as server:
-        return _measure(server, scenario, connections, seconds)
+def _beside(peer: Peer, ours: Measured, scenario: str, connections: int, seconds: int) -> str:
+    if scenario not in peer.scenarios:
+        return f"{'-':>12}{'-':>8}"
+    with peer.start() as server:
+        theirs = _measure(server, scenario, connections, seconds)
+    return f"{theirs.per_s:12,.0f}{f'{ours.per_s / theirs.per_s:.2f}x':>8}"
 
 
 def _measure(server: Server, scenario: str, connections: int, seconds: int) -> Measured:
+    if scenario in events.PREPARE:
+        events.PREPARE[scenario](server)
+        load(server, scenario, connections, 1)  # warm
+        return load(server, scenario, connections, seconds)
     server.call("CreateQueue", QueueName="bench", Attributes={"VisibilityTimeout": "600"})
     if scenario == "drain":
         fill(server, 20_000 * seconds)
@@ -193,6 +224,7 @@ def main() -> int:
     parser.add_argument("--connections", type=int, nargs="+", default=[1, 16, 64])
     parser.add_argument("--scenario", nargs="+", choices=SCENARIOS, default=list(SCENARIOS))
     parser.add_argument("--data", type=Path, default=Path("build"), help="a folder on the disk to measure")
+    parser.add_argument("--no-peers", dest="peers", action="store_false", help="measure Fogbank and the echo alone")
     parser.add_argument("--backlog", type=int, default=0)
     options = parser.parse_args()
     if shutil.which("wrk") is None:

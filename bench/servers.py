@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.parse
 import urllib.request
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from typing import Final
 HERE: Final = Path(__file__).parent
 TICKS_PER_S: Final = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 READY_S: Final = 20.0
+MINISTACK: Final = "ministack==1.5.33"
 
 
 @dataclass(frozen=True)
@@ -45,19 +47,34 @@ class Server:
 
     def call(self, operation: str, **members: object) -> dict[str, object]:
         """One operation of SQS."""
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/",
-            json.dumps(members).encode(),
-            {
-                "Content-Type": "application/x-amz-json-1.0",
-                "X-Amz-Target": f"AmazonSQS.{operation}",
-                "Authorization": "AWS4-HMAC-SHA256 Credential=test/20261123/us-east-1/sqs/aws4_request, "
-                "SignedHeaders=host, Signature=" + "0" * 64,
-            },
-        )
+        return self.call_json("sqs", f"AmazonSQS.{operation}", "1.0", members)
+
+    def call_json(self, service: str, target: str, version: str, members: Mapping[str, object]) -> dict[str, object]:
+        """One operation of a service that speaks AWS JSON."""
+        headers = {"Content-Type": f"application/x-amz-json-{version}", "X-Amz-Target": target}
+        answered: dict[str, object] = json.loads(self._send(service, "/", json.dumps(members).encode(), headers))
+        return answered
+
+    def call_query(self, service: str, members: Mapping[str, str]) -> str:
+        """One operation of a service that speaks AWS query; the XML."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
+        return self._send(service, "/", urllib.parse.urlencode(members).encode(), headers).decode()
+
+    def call_rest(self, service: str, path: str, members: Mapping[str, object]) -> dict[str, object]:
+        """One operation of a service that speaks REST JSON: a POST."""
+        headers = {"Content-Type": "application/json"}
+        answered: dict[str, object] = json.loads(self._send(service, path, json.dumps(members).encode(), headers))
+        return answered
+
+    def _send(self, service: str, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+        signed = {
+            "Authorization": f"AWS4-HMAC-SHA256 Credential=test/20261123/us-east-1/{service}/aws4_request, "
+            "SignedHeaders=host, Signature=" + "0" * 64
+        }
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", body, {**headers, **signed})
         with urllib.request.urlopen(request) as answer:
-            answered: dict[str, object] = json.loads(answer.read())
-            return answered
+            whole: bytes = answer.read()
+            return whole
 
 
 def free_port() -> int:
@@ -83,12 +100,13 @@ def fogbank(data: Path | None) -> Generator[Server]:
         yield server
 
 
-def peer_command() -> list[str] | None:
+def fauxqs_command() -> list[str] | None:
     """The peer's program, installed once with the Node.js that it asks for; None where there is no npm."""
     modules = HERE / "peer" / "node_modules"
     if not modules.exists():
         npm = shutil.which("npm")
         if npm is None:
+            print("no npm: fauxqs is left out")
             return None
         subprocess.run([npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=HERE / "peer", check=True)
     return [str(modules / "node" / "bin" / "node"), str(modules / "fauxqs" / "dist" / "cli.js")]
@@ -100,6 +118,29 @@ def fauxqs(program: list[str]) -> Generator[Server]:
     # Its log is off, so that writing it does not count against it.
     settings = {"FAUXQS_PORT": str(port), "FAUXQS_LOGGER": "false"}
     with _running("fauxqs", program, port, settings) as server:
+        yield server
+
+
+def ministack_command() -> list[str] | None:
+    """The peer's program, installed once into an environment of its own; None where that cannot be."""
+    folder = HERE.parent / "build" / "ministack"
+    program = folder / "bin" / "ministack"
+    if not program.exists():
+        try:
+            subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+            install = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", MINISTACK]
+            subprocess.run(install, check=True)
+        except subprocess.CalledProcessError:
+            print("ministack cannot be installed: it is left out")
+            return None
+    return [str(program)]
+
+
+@contextmanager
+def ministack(program: list[str]) -> Generator[Server]:
+    port = free_port()
+    settings = {"GATEWAY_PORT": str(port), "LOG_LEVEL": "ERROR"}
+    with _running("ministack", program, port, settings) as server:
         yield server
 
 

@@ -1,4 +1,4 @@
--- What the scripts share: the headers of an SDK, and one request for an operation of SQS.
+-- What the scripts share: the headers of an SDK, and requests for operations of SQS.
 local port = os.getenv("BENCH_PORT")
 queue_url = "http://127.0.0.1:" .. port .. "/000000000000/bench"
 local quoted_url = '{"QueueUrl":"' .. queue_url .. '",'
@@ -8,10 +8,15 @@ wrk.path = "/"
 wrk.headers["Content-Type"] = "application/x-amz-json-1.0"
 wrk.headers["User-Agent"] = "Boto3/1.44.5 md/Botocore#1.44.5 ua/2.1 os/linux#6.1 md/arch#x86_64 lang/python#3.11.7"
 wrk.headers["X-Amz-Date"] = "20261123T120000Z"
-wrk.headers["Authorization"] = "AWS4-HMAC-SHA256 Credential=test/20261123/us-east-1/sqs/aws4_request, "
-  .. "SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=" .. string.rep("0", 64)
 wrk.headers["amz-sdk-invocation-id"] = "7a1d1b3c-1111-2222-3333-444455556666"
 wrk.headers["amz-sdk-request"] = "attempt=1"
+
+function signed_for(service, headers)
+  wrk.headers["Authorization"] = "AWS4-HMAC-SHA256 Credential=test/20261123/us-east-1/" .. service
+    .. "/aws4_request, SignedHeaders=" .. headers .. ", Signature=" .. string.rep("0", 64)
+end
+
+signed_for("sqs", "content-type;host;x-amz-date;x-amz-target")
 
 body_400 = string.rep("x", 400)
 
