@@ -12,6 +12,7 @@ from msgspec import DecodeError
 from fogbank.kernel.arn import Arn
 from fogbank.services.scheduler.universal import Operation, operation_of, parameters, reads_only
 from tests.cloud import Cloud
+from tests.services.lambda_.doubles import House
 from tests.services.lambda_.plane import Ground
 from tests.services.scheduler.plans import create, taken, target
 
@@ -21,6 +22,14 @@ def cloud() -> Iterator[Cloud]:
     """Its functions run nothing."""
     with Cloud(compute=Ground().begin) as running:
         yield running
+
+
+@pytest.fixture
+def house_cloud() -> Iterator[tuple[Cloud, House]]:
+    """One whose functions are lines of the test."""
+    house = House()
+    with Cloud(compute=house.compute) as running:
+        yield running, house
 
 
 # Universal targets as values
@@ -201,3 +210,21 @@ def test_what_is_throttled_is_tried_again_until_its_policy_ends(
     assert retries is None or said["RETRY_ATTEMPTS"] == retries
     assert json.loads(body)["Payload"] == {"attempt": int(said["RETRY_ATTEMPTS"]) + 1}
     assert int(said["RETRY_ATTEMPTS"]) < 10
+
+
+def test_a_function_gets_the_input(house_cloud: tuple[Cloud, House]) -> None:
+    cloud, house = house_cloud
+    house.function(cloud, "work", lambda event: event)
+    arn = "arn:aws:lambda:us-east-1:000000000000:function:work"
+    create(cloud, "w", "at(2023-11-15T00:00:00)", Target=target(arn, Input='{"at": "<aws.scheduler.scheduled-time>"}'))
+    cloud.advance(hours=2)
+    assert house.events("work") == [{"at": "2023-11-15T00:00:00Z"}]
+
+
+def test_a_topic_gets_the_input(cloud: Cloud) -> None:
+    url, sns = cloud.queue(), cloud.client("sns")
+    topic = sns.create_topic(Name="ticks")["TopicArn"]
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=cloud.arn(url), Attributes={"RawMessageDelivery": "true"})
+    create(cloud, "t", "at(2023-11-15T00:00:00)", Target=target(topic, Input="tick"))
+    cloud.advance(hours=2)
+    assert taken(cloud, url) == ["tick"]
