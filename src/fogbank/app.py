@@ -80,7 +80,11 @@ ACTIONS: Final[tuple[Handler, ...]] = (
 )
 
 # What templates can deploy.
-RESOURCES: Final[tuple[ResourceType, ...]] = (*lambda_.RESOURCES, *sqs.RESOURCES)
+RESOURCES: Final[tuple[ResourceType, ...]] = (
+    *iam.RESOURCES,
+    *lambda_.RESOURCES,
+    *sqs.RESOURCES,
+)
 
 # Where functions run, made from a world. (Tests of the control plane give one that runs nothing.)
 ComputeFactory = Callable[[World], Compute]
@@ -158,7 +162,7 @@ class Fogbank:
             admin = Admin(store, registry, world, authenticator, lambda: resume(store, world), pages(store, world))
             gateway = Gateway(registry, authenticator)
             api = Api(gateway, registry, world, admin)
-            buckets = Buckets(store, world, gateway, api.handle)
+            buckets = Buckets(store, world, gateway, authenticator, api.handle)
             urls = FunctionUrls(store, world, authenticator, buckets.handle)
             server = HttpServer(urls.handle, world.clock, connection_limits)
             port = await server.listen(settings.host, settings.port)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from fogbank.fabric import trace
 from fogbank.fabric.outbox import Outbox
+from fogbank.fabric.trace import Hop
 from fogbank.kernel.action import Context
 from fogbank.services.s3 import access, content, notifying, reading
 from fogbank.services.s3 import store as objects
@@ -46,17 +47,7 @@ async def commit(store: Store, ctx: Context, bucket: StoredBucket, changes: Sequ
     operations = [each for change in changes for each in change.operations]
     checks: list[Check] = [bucket.unchanged(), *(each for change in changes for each in change.checks)]
     happenings = [each for change in changes for each in change.happenings]
-    hop = trace.hop(
-        ctx.trace_id,
-        ids=ctx.ids,
-        kind="call",
-        source=ctx.principal,
-        target=bucket.bucket.arn,
-        at_ms=ctx.now_ms,
-        outcome="accepted",
-        names=(ctx.request_id,),
-        why=f"s3:{operation}",
-    )
+    hop = call_hop(ctx, bucket.bucket, operation)
     deliveries = notifying.deliveries(ctx, bucket.bucket, happenings, trace.within(ctx.trace_id, hop))
     if deliveries:
         await ctx.world.port(Outbox).send(
@@ -66,6 +57,20 @@ async def commit(store: Store, ctx: Context, bucket: StoredBucket, changes: Sequ
         await store.commit(operations, checks)
     if any(isinstance(each, Put) and each.space == objects.LIMBO for each in operations):
         content.sweep(store, ctx.world)
+
+
+def call_hop(ctx: Context, bucket: Bucket, operation: str) -> Hop:
+    """The call that a trace begins with, or goes on with."""
+    return trace.hop(
+        ctx.trace_id,
+        ids=ctx.ids,
+        kind="call",
+        source=f"s3:{operation}",
+        target=bucket.arn,
+        at_ms=ctx.now_ms,
+        outcome="accepted",
+        names=(ctx.request_id,),
+    )
 
 
 async def plan_add(

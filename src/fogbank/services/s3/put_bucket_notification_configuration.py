@@ -12,6 +12,7 @@ from fogbank.fabric.outbox import Outbox
 from fogbank.kernel.action import Context, Empty, action
 from fogbank.services.s3 import access, destinations, notifying
 from fogbank.services.s3 import store as buckets
+from fogbank.services.s3.changing import call_hop
 from fogbank.services.s3.notifying import FunctionRule, Notifications, QueueRule, Rule, TopicRule
 from fogbank.storage.api import Conflict, Store
 
@@ -39,16 +40,7 @@ async def put_bucket_notification_configuration(
             await destinations.check_they_are_there(ctx, configuration.rules())
         documents = {**bucket.documents, "notification": document}
         targets = dict.fromkeys(rule.target for rule in configuration.rules() if not isinstance(rule, FunctionRule))
-        hop = trace.hop(
-            ctx.trace_id,
-            ids=ctx.ids,
-            kind="call",
-            source=ctx.principal,
-            target=bucket.arn,
-            at_ms=ctx.now_ms,
-            outcome="accepted",
-            why="s3:PutBucketNotificationConfiguration",
-        )
+        hop = call_hop(ctx, bucket, "PutBucketNotificationConfiguration")
         within = trace.within(ctx.trace_id, hop)
         event = notifying.test_event(ctx, bucket)
         try:
