@@ -75,6 +75,7 @@ from fogbank.services.iam.put_user_permissions_boundary import put_user_permissi
 from fogbank.services.iam.put_user_policy import put_user_policy
 from fogbank.services.iam.remove_role_from_instance_profile import remove_role_from_instance_profile
 from fogbank.services.iam.remove_user_from_group import remove_user_from_group
+from fogbank.services.iam.resources import RESOURCES
 from fogbank.services.iam.set_default_policy_version import set_default_policy_version
 from fogbank.services.iam.tag_instance_profile import tag_instance_profile
 from fogbank.services.iam.tag_policy import tag_policy
@@ -91,7 +92,7 @@ from fogbank.services.iam.update_role import update_role
 from fogbank.services.iam.update_role_description import update_role_description
 from fogbank.services.iam.update_user import update_user
 
-__all__ = ["ACTIONS", "NOTES"]
+__all__ = ["ACTIONS", "NOTES", "RESOURCES"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     add_role_to_instance_profile,

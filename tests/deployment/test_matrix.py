@@ -1,0 +1,28 @@
+"""For every type of resource: change each property, and see that it is changed in place or replaced as declared."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import pytest
+
+from fogbank import app
+from fogbank.kernel.resource import ResourceType
+from tests.cloud import Cloud
+from tests.deployment import rows_iam
+from tests.deployment.matrix import Matrix, Row
+
+ROWS: Final[Mapping[str, Row]] = {**rows_iam.ROWS}
+
+
+@pytest.fixture(scope="module")
+def ground() -> Iterator[Cloud]:
+    """One cloud for all types: each leaves nothing behind."""
+    with Cloud() as running:
+        yield running
+
+
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.name) for kind in app.RESOURCES])
+def test_every_property_changes_as_declared(ground: Cloud, kind: ResourceType) -> None:
+    row = ROWS[kind.name]
+    assert set(row.base) | set(row.apart) == set(kind.properties)
+    assert Matrix(ground, kind, row).run() == []
