@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from fogbank import __version__
+from fogbank.cli.deploy_command import add_delete, add_deploy
 from fogbank.cli.logs_command import add_logs
 from fogbank.cli.trace import add_trace
 
@@ -42,6 +43,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         data = None if options.memory else options.data
         strict = options.strict_runtimes
         return up(options.host, options.port, data, options.auth, options.log_format, strict_runtimes=strict)
+    if options.command == "deploy":
+        from fogbank.cli.deploy_command import run_deploy
+
+        return run_deploy(options)
+    if options.command == "delete":
+        from fogbank.cli.deploy_command import run_delete
+
+        return run_delete(options)
     if options.command == "logs":
         from fogbank.cli.logs_command import run_logs
 
@@ -99,6 +108,8 @@ def _parser() -> argparse.ArgumentParser:
         default=_setting("STRICT_RUNTIMES", "") not in ("", "0", "false"),
         help="refuse to run a function when only another version of its language is on the machine",
     )
+    add_deploy(commands, _add_address)
+    add_delete(commands, _add_address)
     add_logs(commands, _add_address)
     add_trace(commands, _add_address)
     env = commands.add_parser(

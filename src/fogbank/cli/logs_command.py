@@ -163,7 +163,7 @@ def _follow(client: "LogsClient", wish: Wish, show: Callable[[dict[str, Any]], N
     while True:
         try:
             begin_ms = client.now_ms()
-            session = client.tail(arn, wish.pattern)
+            session = client.tail([arn], wish.pattern)
             next(session, None)  # from here on the session has what comes
             if shown is None:
                 shown = Counter()
