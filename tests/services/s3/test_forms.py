@@ -1,5 +1,6 @@
 """Uploads by a browser's form: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html"""
 
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from tests.cloud import Cloud
 from tests.services.s3.asking import body, plain
 
 _BOUNDARY = "----form"
+OVER = b64encode(b'{"expiration": "2001-01-01T00:00:00Z", "conditions": []}').decode()
 CONDITIONS = [
     ["starts-with", "$key", "up/"],
     ["content-length-range", 1, 10],

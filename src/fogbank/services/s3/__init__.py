@@ -167,7 +167,7 @@ NOTES: Final[Mapping[str, str]] = {
     "MaxBuckets, region": "a bucket is served from every endpoint, whatever region the caller signs for.",
     "Body": "a request's body is held in memory, 72 MiB of it at most: larger objects are uploaded in parts, as SDKs "
     "and the AWS CLI do by themselves.",
-    "POST Object (forms)": "the policy's conditions and its end are looked at, its signature is not. With `--auth`, forms "
-    "are refused by name.",
+    "POST Object (forms)": "the policy's conditions and its end are looked at, its signature is not. With `--auth`, "
+    "forms are refused by name.",
     "ObjectKey": "the character NUL is refused.",
 }
