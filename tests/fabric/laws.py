@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from fogbank.storage.api import Store
-from tests.fabric.simulator import CAUSES, DEAD, LANDED, Attempt, Ledger, Planned
+from tests.fabric.simulator import CAUSES, DEAD, LANDED
+from tests.fabric.storms import Attempt, Ledger, Planned
 
 _FAR_MS = 1 << 60
 
