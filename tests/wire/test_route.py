@@ -5,10 +5,11 @@ import pytest
 from fogbank.wire.catalogue import CATALOGUE
 from fogbank.wire.http import Request
 from fogbank.wire.paths import bucket_of_host, parse_query
-from fogbank.wire.route import Route, RouteError, operation_of, route
+from fogbank.wire.route import Route, RouteError, bucket_of, operation_of, route
 from tests.wire.oracle import operations
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
+SIGNED = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/{}/aws4_request, SignedHeaders=host, Signature=0"
 SQS_HOST = "sqs.eu-west-1.amazonaws.com"
 
 
@@ -357,3 +358,21 @@ def test_greedy_labels_end_their_templates() -> None:
         if facts.protocols[0].startswith("rest-"):
             uris = [operation.http["requestUri"].partition("?")[0] for operation in operations(name)]
             assert [uri for uri in uris if "+}" in uri.removesuffix("+}")] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "bucket"),
+    [
+        pytest.param(request("GET /b/k", {"authorization": SIGNED.format("s3")}), "b", id="a signature"),
+        pytest.param(request("GET /k", {"host": "my-bucket.localhost:4566"}), "my-bucket", id="a local host"),
+        pytest.param(request("GET /k", {"host": "my-bucket.s3.amazonaws.com"}), "my-bucket", id="a host"),
+        pytest.param(request("GET /my-bucket/k", {"host": "localhost:4566"}), "my-bucket", id="a path"),
+        pytest.param(request("GET /2015-03-31/functions", {"host": "localhost"}), None, id="a version is no bucket"),
+        pytest.param(request("GET /a/b", {"host": "id.execute-api.localhost"}), None, id="an API"),
+        pytest.param(request("GET /abc", {"authorization": SIGNED.format("lambda")}), None, id="another service"),
+        pytest.param(request("POST /abc", {"x-amz-target": "AmazonSQS.SendMessage"}), None, id="a target"),
+        pytest.param(request("GET /", {"host": "localhost"}), None, id="nothing"),
+    ],
+)
+def test_bucket_of(asked: Request, bucket: str | None) -> None:
+    assert bucket_of(asked) == bucket

@@ -98,18 +98,16 @@ def bucket_of(request: Request) -> str | None:
     """The bucket that a request is for, if it is for one: by its host, its signature, or its path when unsigned."""
     if "x-amz-target" in request.headers or "smithy-protocol" in request.headers:
         return None
-    host = request.headers.get("host", "")
-    if (named := bucket_of_host(host)) is not None:
-        return named
     try:
         credential = credential_of(request)
     except IncompleteSignature:
         return None
     signing_name = credential.service if credential else None
     candidates = _candidates(request, signing_name)
-    if candidates == ["s3"] or (not candidates and not signing_name and _names_bucket(request)):
-        return unquote(request.path.removeprefix("/").partition("/")[0]) or None
-    return None
+    if candidates != ["s3"] and (candidates or signing_name or not _names_bucket(request)):
+        return None
+    named = bucket_of_host(request.headers.get("host", ""))
+    return named or unquote(request.path.removeprefix("/").partition("/")[0]) or None
 
 
 def operation_of(found: Route) -> Operation:
