@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fogbank.kernel.checksums import CHECKSUMS, crc32c, crc64nvme
 from fogbank.kernel.errors import AwsError
 from fogbank.wire.chunked import ChunkedDecoder, decode, is_chunked
-from fogbank.kernel.checksums import CHECKSUMS, crc32c, crc64nvme
 from fogbank.wire.sigv4 import Seal, signing_key
 
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
