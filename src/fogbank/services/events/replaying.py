@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from fogbank.fabric import trace
 from fogbank.fabric.delivery import Delivery
-from fogbank.fabric.timers import Alarm, Ringing, Timers, alarm
+from fogbank.fabric.timers import Alarm, Heard, Ringing, Timers, alarm
 from fogbank.fabric.trace import Hop
 from fogbank.kernel.world import World
 from fogbank.services.events.archive_model import (
@@ -77,8 +77,9 @@ class Replays:
         self._world = world
         self._plans: dict[bytes, Sequence[_Position]] = {}  # of replays under way; made again after a restart
 
-    async def ring(self, rung: Alarm, now_ms: int) -> Ringing:
+    async def ring(self, rung: Alarm, heard: Heard) -> Ringing:
         """One page of a replay."""
+        now_ms = heard.now_ms
         found = await REPLAYS.find(self._store, rung.key)
         if found is None:
             return Ringing()
