@@ -24,6 +24,8 @@ from fogbank.front.api import Api
 from fogbank.front.buckets import Buckets
 from fogbank.front.connection import ConnectionLimits
 from fogbank.front.function_urls import FunctionUrls
+from fogbank.front.resources import PATH as ALL_RESOURCES
+from fogbank.front.resources import resources_page
 from fogbank.front.server import HttpServer
 from fogbank.front.traces import PATH as TRACES
 from fogbank.front.traces import trace_page
@@ -83,6 +85,8 @@ ACTIONS: Final[tuple[Handler, ...]] = (
 RESOURCES: Final[tuple[ResourceType, ...]] = (
     *iam.RESOURCES,
     *lambda_.RESOURCES,
+    *logs.RESOURCES,
+    *sns.RESOURCES,
     *sqs.RESOURCES,
 )
 
@@ -239,7 +243,8 @@ async def resume(store: Store, world: World) -> None:
 def pages(store: Store, world: World) -> dict[str, Page]:
     """What services show under `/_fogbank` or elsewhere beside the API, by the beginning of the path."""
     answers = {cloudformation.ANSWERS: cloudformation.answers_page(store, world)}
-    return {TRACES: partial(trace_page, world), **sns.pages(world), **answers}
+    own: dict[str, Page] = {TRACES: partial(trace_page, world), ALL_RESOURCES: partial(resources_page, world)}
+    return {**own, **sns.pages(world), **answers}
 
 
 def open_store(data: Path | None, world: World) -> Store:

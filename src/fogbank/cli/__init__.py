@@ -10,6 +10,7 @@ from typing import Final
 from fogbank import __version__
 from fogbank.cli.deploy_command import add_delete, add_deploy
 from fogbank.cli.logs_command import add_logs
+from fogbank.cli.ls_command import add_ls
 from fogbank.cli.trace import add_trace
 
 _ABOUT: Final = """\
@@ -51,6 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from fogbank.cli.deploy_command import run_delete
 
         return run_delete(options)
+    if options.command == "ls":
+        from fogbank.cli.ls_command import run_ls
+
+        return run_ls(options)
     if options.command == "logs":
         from fogbank.cli.logs_command import run_logs
 
@@ -110,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_deploy(commands, _add_address)
     add_delete(commands, _add_address)
+    add_ls(commands, _add_address)
     add_logs(commands, _add_address)
     add_trace(commands, _add_address)
     env = commands.add_parser(

@@ -5,12 +5,12 @@ SDKs take half a second to be imported; this one is there at once.
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
@@ -59,8 +59,7 @@ class Client:
         with closing(self.signed("POST", "/", service, headers, form.encode())) as response:
             root = _read_xml(response)
         result = root.find(f"{{*}}{operation}Result")
-        found = _value(result) if result is not None else {}
-        return found if isinstance(found, dict) else {}
+        return _members(result) if result is not None else {}
 
     def put_object(self, bucket: str, key: str, body: bytes) -> None:
         """Keep an object, in a bucket that is made for it if need be. Raises Refused, Unreachable."""
@@ -139,7 +138,11 @@ def _value(element: ElementTree.Element) -> Any:
         return element.text or ""
     if all(_name(child) == "member" for child in children):
         return [_value(child) for child in children]
-    return {_name(child): _value(child) for child in children}
+    return _members(element)
+
+
+def _members(element: ElementTree.Element) -> dict[str, Any]:
+    return {_name(child): _value(child) for child in element}
 
 
 def _name(element: ElementTree.Element) -> str:
@@ -149,10 +152,10 @@ def _name(element: ElementTree.Element) -> str:
 def _flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
     """`Parameters.member.1.ParameterKey`: a request as the query protocol writes it."""
     if isinstance(value, Mapping):
-        for key, each in value.items():
-            yield from _flat(each, f"{name}.{key}" if name else str(key))
+        for key, each in cast("Mapping[str, Any]", value).items():
+            yield from _flat(each, f"{name}.{key}" if name else key)
     elif isinstance(value, list | tuple):
-        for number, each in enumerate(value, 1):
+        for number, each in enumerate(cast("Sequence[Any]", value), 1):
             yield from _flat(each, f"{name}.member.{number}")
     elif isinstance(value, bool):
         yield name, "true" if value else "false"

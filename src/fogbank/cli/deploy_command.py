@@ -137,8 +137,8 @@ def show(done: "Deployed", *, as_json: bool) -> int:
     else:
         print(f"{paint(done.stack, 'bold')} {paint(done.status, 'green' if done.succeeded else 'red')}")
     if not as_json:
-        there = done.outputs if not done.status.startswith("DELETE") else {}
-        for line in table([["", name, value] for name, value in there.items()]):
+        gone = done.status.startswith("DELETE")
+        for line in table([["", name, value] for name, value in done.outputs.items() if not gone]):
             print(line)
         for reason in () if done.succeeded else done.reasons:
             print(f"fogbank: {reason}", file=sys.stderr)

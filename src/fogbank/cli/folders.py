@@ -164,8 +164,8 @@ def _missing(folder: Path, base: Path, resource: dict[str, Any]) -> Iterator[str
     requirements = folder / "requirements.txt"
     if requirements.is_file() and not any(folder.glob("*.dist-info")) and _needs(requirements.read_text("utf-8")):
         yield (
-            f"{shown}/requirements.txt is not installed, so imports of it will fail: run "
-            f"`pip install -r {shown}/requirements.txt -t {shown}`, or `sam build` and deploy .aws-sam/build/template.yaml."
+            f"{shown}/requirements.txt is not installed, so imports of it will fail: run `pip install -r "
+            f"{shown}/requirements.txt -t {shown}`, or `sam build` and deploy .aws-sam/build/template.yaml."
         )
     package = folder / "package.json"
     if package.is_file() and not (folder / "node_modules").is_dir():

@@ -33,6 +33,6 @@ def fail(error: Exception | str) -> int:
     """Complain, and say what to do next; the exit code."""
     message = str(error)
     if isinstance(error, Unreachable):
-        message += " Start it with `fogbank up`, in another shell."
+        message += " `fogbank up` in another shell starts it."
     print(f"fogbank: {message}", file=sys.stderr)
     return FAILED

@@ -6,6 +6,8 @@
     POST /_fogbank/clock/advance    {"seconds": 90}, also ms, minutes, hours: everything due on the way happens
     POST /_fogbank/clock/resume     time runs on from where it stands
     POST /_fogbank/reset            everything is gone
+    GET  /_fogbank/resources        all that there is
+    GET  /_fogbank/trace            what happened to an event
     GET  /_fogbank/code/SHA256      a deployment package of a function or a layer
     GET  /_fogbank/trace/ID         what happened to an event, see traces.py
     GET  /_localstack/health        for tools that look for it
