@@ -36,6 +36,7 @@ class Made(Struct, frozen=True):
     physical_id: str
     attributes: Mapping[str, Any] = {}
     ref: str | None = None
+    no_echo: bool = False  # a custom resource's wish: its attributes are shown as stars
 
 
 class Deployment(Struct, frozen=True):
@@ -95,12 +96,15 @@ class ResourceType(Struct, frozen=True):
     replaces: Callable[[Properties, Properties], bool] | None = None
     any_property: bool = False  # custom resources
     waits: bool = False  # for others, perhaps for long: it is cancelled when another resource fails
+    resumes: bool = False  # `create` goes on with what an interrupted one began: that is not deleted before
+    note: str = ""  # what the event of a thing that is there says: that nothing stands behind it
 
 
 class ResourceTypes(Struct, frozen=True):
     """A port: everything that can be deployed."""
 
     types: Mapping[str, ResourceType]
+    skip_unknown: bool = False  # types that nobody has are skipped visibly; else they fail the stack
 
 
 class DeploymentFailed(Exception):

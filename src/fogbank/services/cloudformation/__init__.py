@@ -5,6 +5,7 @@ from typing import Final
 
 from fogbank.kernel.action import Handler
 from fogbank.services.cloudformation.cancel_update_stack import cancel_update_stack
+from fogbank.services.cloudformation.continue_update_rollback import continue_update_rollback
 from fogbank.services.cloudformation.create_change_set import create_change_set
 from fogbank.services.cloudformation.create_stack import create_stack
 from fogbank.services.cloudformation.delete_change_set import delete_change_set
@@ -24,6 +25,8 @@ from fogbank.services.cloudformation.list_imports import list_imports
 from fogbank.services.cloudformation.list_stack_resources import list_stack_resources
 from fogbank.services.cloudformation.list_stacks import list_stacks
 from fogbank.services.cloudformation.resources import resources
+from fogbank.services.cloudformation.rollback_stack import rollback_stack
+from fogbank.services.cloudformation.signal_resource import signal_resource
 from fogbank.services.cloudformation.update_stack import update_stack
 from fogbank.services.cloudformation.update_termination_protection import update_termination_protection
 from fogbank.services.cloudformation.validate_template import validate_template
@@ -34,6 +37,7 @@ __all__ = ["ACTIONS", "ANSWERS", "NOTES", "answers_page", "resources", "resume"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     cancel_update_stack,
+    continue_update_rollback,
     create_change_set,
     create_stack,
     delete_change_set,
@@ -51,6 +55,8 @@ ACTIONS: Final[tuple[Handler, ...]] = (
     list_imports,
     list_stack_resources,
     list_stacks,
+    rollback_stack,
+    signal_resource,
     update_stack,
     update_termination_protection,
     validate_template,

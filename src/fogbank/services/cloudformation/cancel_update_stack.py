@@ -4,7 +4,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from fogbank.kernel.action import Context, Empty, action
-from fogbank.services.cloudformation import stacks
+from fogbank.services.cloudformation import drive, stacks
 from fogbank.services.cloudformation.errors import CloudFormationValidation
 from fogbank.storage.api import Conflict, Store
 
@@ -28,4 +28,6 @@ async def cancel_update_stack(store: Store, ctx: Context, request: CancelUpdateS
             )
         except Conflict:
             continue
+        drive.hear(ctx.world, stored.value.id)
+        await drive.settled_soon(ctx.world, stored.value.id)
         return Empty()

@@ -28,6 +28,7 @@ class CreateStack(Struct, frozen=True, rename="pascal"):
     tags: Sequence[Tag] = ()
     client_request_token: str = ""
     enable_termination_protection: bool = False
+    retain_except_on_create: bool = False
 
 
 class CreateStackOutput(Struct, frozen=True, rename="pascal"):
@@ -40,6 +41,8 @@ async def create_stack(store: Store, ctx: Context, request: CreateStack) -> Crea
     on_failure = stacks.on_failure_of(request.on_failure, disable_rollback=request.disable_rollback)
     living = await stacks.find(store, ctx, request.stack_name)
     if living is not None:
+        if stacks.is_repeated(living.value, request.client_request_token, "CreateStack"):
+            return CreateStackOutput(living.value.id)
         raise AlreadyExists(f"Stack [{request.stack_name}] already exists")
     stack = replace(
         stacks.new_stack(ctx, request.stack_name, ""),
@@ -52,6 +55,14 @@ async def create_stack(store: Store, ctx: Context, request: CreateStack) -> Crea
     source = stacks.Source(request.template_body, request.template_url)
     wish = await stacks.wish_of(store, ctx, stack, source, request.parameters, request.tags, request.capabilities)
     deadline_ms = ctx.now_ms + request.timeout_in_minutes * 60_000 if request.timeout_in_minutes else 0
-    work = Work("CREATE", 1, wish, on_failure=on_failure, deadline_ms=deadline_ms, token=request.client_request_token)
+    work = Work(
+        "CREATE",
+        1,
+        wish,
+        on_failure=on_failure,
+        deadline_ms=deadline_ms,
+        token=request.client_request_token,
+        deletes_new=request.retain_except_on_create,
+    )
     made = await stacks.begin_creation(store, ctx, stack, work)
     return CreateStackOutput(made.id)

@@ -4,16 +4,16 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any, Final, cast, final
 
 from fogbank.kernel.arn import Arn, InvalidArn
 from fogbank.kernel.resource import Deployment, DeploymentFailed, Made, Properties, text_of
 from fogbank.kernel.world import World
-from fogbank.services.cloudformation.waiting import Answer, answers, url_of, wait_for
+from fogbank.services.cloudformation.waiting import ASKED, CUSTOM, Answer, answers, keep, url_of, wait_for
 from fogbank.storage.api import Store
 
 _TIMEOUT_S: Final = 3600
-_ANSWER_BYTES_MAX: Final = 4096
 
 
 @final
@@ -28,20 +28,22 @@ class CustomResources:
         return await self._ask(deployment, "Create", properties)
 
     async def update(self, deployment: Deployment, made: Made, old: Properties, new: Properties) -> Made:
-        changed = await self._ask(deployment, "Update", new, made, old)
-        if changed.physical_id != made.physical_id:
-            # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes-update.html
-            await self._ask(deployment, "Delete", old, made)
-        return changed
+        """A new physical id says that it is another thing: the one before is deleted in the cleanup.
+
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes-update.html
+        """
+        return await self._ask(deployment, "Update", new, made, old)
 
     async def delete(self, deployment: Deployment, made: Made, properties: Properties) -> None:
         await self._ask(deployment, "Delete", properties, made)
 
     async def find(self, deployment: Deployment, _: Properties) -> Made | None:
-        """What a creation answered, if it did."""
-        found = await answers(self._store, _token(deployment, "Create"))
-        named = [answer for answer in found if answer.physical_resource_id]
-        return Made(named[0].physical_resource_id) if named else None
+        """What a creation made that failed or was broken off: whoever was asked is asked to delete it, too."""
+        found = await answers(self._store, _token(deployment))
+        if not found:
+            return None
+        named = [answer.physical_resource_id for answer in found if answer.physical_resource_id]
+        return Made(named[0] if named else deployment.name())
 
     async def _ask(
         self,
@@ -51,14 +53,16 @@ class CustomResources:
         made: Made | None = None,
         old: Properties | None = None,
     ) -> Made:
-        # A creation's request is the same when it is made again; others are new each time.
-        token = _token(deployment, request) if request == "Create" else deployment.ctx.ids.uuid()
+        # A creation that a crash cut off is not asked for twice; others are.
+        creating = request == "Create"
+        token = _token(deployment) if creating else f"{CUSTOM}{deployment.ctx.ids.uuid()}"
+        request_id = deployment.ctx.ids.uuid()
         event: dict[str, Any] = {
             "RequestType": request,
             "ServiceToken": properties["ServiceToken"],
             "ResponseURL": url_of(deployment.ctx.endpoint, token),
             "StackId": deployment.stack_id,
-            "RequestId": deployment.ctx.ids.uuid(),
+            "RequestId": request_id,
             "LogicalResourceId": deployment.logical_id,
             "ResourceType": deployment.type_name,
             "ResourceProperties": _texts(dict(properties)),
@@ -67,20 +71,33 @@ class CustomResources:
             event["PhysicalResourceId"] = made.physical_id
         if old is not None:
             event["OldResourceProperties"] = _texts(dict(old))
-        await _send(deployment, str(properties["ServiceToken"]), event)
-        until_ms = self._world.clock.now_ms() + int(properties.get("ServiceTimeout", _TIMEOUT_S)) * 1000
+        if not (creating and await answers(self._store, token)):
+            await _send(deployment, str(properties["ServiceToken"]), event)
+            await keep(self._store, self._world, token, Answer(ASKED, unique_id=ASKED))
+        until_ms = self._world.clock.now_ms() + _timeout_s(properties) * 1000
         found = await wait_for(self._store, self._world, token, 1, until_ms=until_ms)
         if not found:
             raise DeploymentFailed(
                 "CloudFormation did not receive a response from your Custom Resource. Please check your logs for "
-                f"requestId [{event['RequestId']}]. If you are using the Python cfn-response module, you may need to "
+                f"requestId [{request_id}]. If you are using the Python cfn-response module, you may need to "
                 "update your Lambda function code so that CloudFormation can attach the updated version."
             )
-        return _made(deployment, found[-1], made)
+        return _made(found[0], made)
 
 
-def _token(deployment: Deployment, request: str) -> str:
-    return f"{deployment.token}/{request}".replace("/", "-")
+def _token(deployment: Deployment) -> str:
+    return f"{CUSTOM}{deployment.token}".replace("/", "-")
+
+
+def _timeout_s(properties: Properties) -> int:
+    """Raises DeploymentFailed."""
+    try:
+        seconds = int(properties.get("ServiceTimeout", _TIMEOUT_S))
+    except (TypeError, ValueError):
+        seconds = 0
+    if not 1 <= seconds <= _TIMEOUT_S:
+        raise DeploymentFailed("Invalid ServiceTimeout: it is a number of seconds from 1 to 3600.")
+    return seconds
 
 
 async def _send(deployment: Deployment, service_token: str, event: dict[str, Any]) -> None:
@@ -99,7 +116,7 @@ async def _send(deployment: Deployment, service_token: str, event: dict[str, Any
         raise DeploymentFailed("Invalid service token.")
 
 
-def _made(deployment: Deployment, answer: Answer, before: Made | None) -> Made:
+def _made(answer: Answer, before: Made | None) -> Made:
     if answer.status != "SUCCESS":
         reason = answer.reason or "See the details in CloudWatch Logs."
         raise DeploymentFailed(
@@ -110,7 +127,17 @@ def _made(deployment: Deployment, answer: Answer, before: Made | None) -> Made:
         raise DeploymentFailed("Invalid PhysicalResourceId")
     given: Any = answer.data
     data = cast("dict[str, Any]", given) if type(given) is dict else {}
-    return Made(physical_id, data)
+    return Made(physical_id, _flat(data), no_echo=answer.no_echo)
+
+
+def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What GetAtt can name: "Fn::GetAtt Thing.Outer.Inner" reaches into objects."""
+    found: dict[str, Any] = {}
+    for name, value in data.items():
+        found[name] = value
+        if isinstance(value, dict):
+            found |= {f"{name}.{inner}": each for inner, each in _flat(cast("dict[str, Any]", value)).items()}
+    return found
 
 
 def _texts(value: Any) -> Any:

@@ -8,9 +8,11 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events
 """
 
 import asyncio
+import itertools
 import logging
 from collections.abc import Sequence
-from typing import Final
+from contextlib import suppress
+from typing import Final, final
 
 from msgspec.structs import replace
 
@@ -21,22 +23,59 @@ from fogbank.services.cloudformation.converge import converge
 from fogbank.services.cloudformation.errors import InvalidTemplate
 from fogbank.services.cloudformation.model import Stack, Work
 from fogbank.services.cloudformation.removal import delete_leftovers, delete_resources
-from fogbank.services.cloudformation.run import Run, Superseded
+from fogbank.services.cloudformation.run import Run, Superseded, changed
 from fogbank.services.cloudformation.store import Leftover
 from fogbank.storage.api import Store, StoreError
 
 _log = logging.getLogger("fogbank.cloudformation")
 _RETRY_MS: Final = 1000
 _PATIENCE_S: Final = 2.0
+_ROLLBACK_FAILED: Final = {"CREATE": "ROLLBACK_FAILED", "UPDATE": "UPDATE_ROLLBACK_FAILED", "DELETE": "DELETE_FAILED"}
+
+
+@final
+class Drivers:
+    """A port: who works on which stack. One at a time for a stack; a second one's work is the first one's next."""
+
+    def __init__(self) -> None:
+        self._again: dict[str, bool] = {}
+        self._names = itertools.count()
+
+    def begin(self, store: Store, world: World, stack_id: str) -> None:
+        if stack_id in self._again:
+            self._again[stack_id] = True
+            hear(world, stack_id)
+            return
+        self._again[stack_id] = True
+        world.background.spawn(f"stack {stack_id} ({next(self._names)})", self._drive(store, world, stack_id))
+
+    def works_on(self, stack_id: str) -> bool:
+        return stack_id in self._again
+
+    async def _drive(self, store: Store, world: World, stack_id: str) -> None:
+        try:
+            while self._again[stack_id]:
+                self._again[stack_id] = False
+                while await _worked(store, world, stack_id):
+                    pass
+        finally:
+            del self._again[stack_id]
+        world.wakeups.notify(finished(stack_id), world.wakeups.waiting(finished(stack_id)))
 
 
 def begin(store: Store, world: World, stack_id: str) -> None:
     """Let a stack's work go on in the background."""
-    world.background.spawn(f"stack {stack_id}", _drive(store, world, stack_id))
+    world.ports.setdefault(Drivers, Drivers()).begin(store, world, stack_id)
+
+
+def hear(world: World, stack_id: str) -> None:
+    """Who works on the stack is to look at what was decided."""
+    world.wakeups.notify(changed(stack_id), world.wakeups.waiting(changed(stack_id)))
 
 
 async def resume(store: Store, world: World) -> None:
     """Go on with the stacks that were worked on when the server stopped."""
+    world.ports[Drivers] = Drivers()
     after = b""
     while page := await stacks.STACKS.scan(store, b"", after=after):
         for stored in page:
@@ -56,7 +95,7 @@ async def settled_soon(world: World, stack_id: str) -> None:
     Tools look once at once, and then every half minute. It is the caller that waits, in real time.
     """
     with world.wakeups.waiter(finished(stack_id)) as waiter:
-        if f"stack {stack_id}" not in world.background.running():
+        if not world.port(Drivers).works_on(stack_id):
             return
         alarm = asyncio.get_running_loop().call_later(_PATIENCE_S, waiter.wake)
         try:
@@ -65,21 +104,31 @@ async def settled_soon(world: World, stack_id: str) -> None:
             alarm.cancel()
 
 
-async def _drive(store: Store, world: World, stack_id: str) -> None:
-    while True:
-        found = await stacks.find_by_id(store, stack_id)
-        if found is None or found.value.work is None:
-            break
-        run = Run(store, world, found)
-        try:
-            await run.load()
-            await _work(run, found.value.work)
-        except Superseded:
-            continue
-        except StoreError as error:
-            _log.warning("%s waits: %s", stack_id, error)
-            await world.clock.wait_until(world.clock.now_ms() + _RETRY_MS)
-    world.wakeups.notify(finished(stack_id), world.wakeups.waiting(finished(stack_id)))
+async def _worked(store: Store, world: World, stack_id: str) -> bool:
+    """One stretch of work. False when there is none."""
+    found = await stacks.find_by_id(store, stack_id)
+    if found is None or found.value.work is None:
+        return False
+    run = Run(store, world, found)
+    try:
+        await run.load()
+        await _work(run, found.value.work)
+    except Superseded:
+        pass
+    except StoreError as error:
+        _log.warning("%s waits: %s", stack_id, error)
+        await world.clock.wait_until(world.clock.now_ms() + _RETRY_MS)
+    except Exception:  # noqa: BLE001 - told, and no reason to try for ever
+        _log.exception("the work on %s failed", stack_id)
+        with suppress(Superseded):
+            await _stuck(run, found.value.work)
+    return True
+
+
+async def _stuck(run: Run, work: Work) -> None:
+    """A defect of ours: the stack is not left in progress for ever."""
+    status = f"{work.verb}_FAILED" if not work.rolling_back else _ROLLBACK_FAILED[work.verb]
+    await run.status(status, "Internal Failure", work=None, unfinished=work.first)
 
 
 async def _work(run: Run, work: Work) -> None:
@@ -104,7 +153,9 @@ async def _work(run: Run, work: Work) -> None:
 async def _create(run: Run, work: Work) -> None:
     failed = await converge(run, work.wish.program)
     reason = _failed_to("create", failed)
-    if not failed:
+    if run.timed_out:
+        reason = f"Stack creation time exceeded the specified timeout. {reason}".rstrip()
+    elif not failed:
         try:
             made = await outputs.of(run, work.wish.program)
         except InvalidTemplate as error:
@@ -112,33 +163,35 @@ async def _create(run: Run, work: Work) -> None:
         else:
             await run.change(
                 lambda stack: replace(
-                    stack, status="CREATE_COMPLETE", reason="", outputs=made.outputs, wish=work.wish, work=None
+                    stack,
+                    status="CREATE_COMPLETE",
+                    reason="",
+                    outputs=made.outputs,
+                    wish=work.wish,
+                    work=None,
+                    unfinished=0,
                 ),
                 operations=made.operations,
                 event=("CREATE_COMPLETE", ""),
             )
             return
     if work.on_failure == "DO_NOTHING":
-        await run.status("CREATE_FAILED", reason, work=None)
+        await run.status("CREATE_FAILED", reason, work=None, unfinished=work.first)
     elif work.on_failure == "DELETE":
-        await run.status("DELETE_IN_PROGRESS", f"{reason} Delete requested by user.", work=replace(work, verb="DELETE"))
+        deletion = replace(work, verb="DELETE", rolling_back=True)
+        await run.status("DELETE_IN_PROGRESS", f"{reason} Delete requested by user.", work=deletion)
     else:
         rolling = replace(work, rolling_back=True)
         await run.status("ROLLBACK_IN_PROGRESS", f"{reason} Rollback requested by user.", work=rolling)
 
 
 async def _roll_back_creation(run: Run, work: Work) -> None:
-    forgotten = {
-        name: replace(resource, deletion_policy="Delete")
-        for name, resource in run.resources.items()
-        if resource.deletion_policy == "RetainExceptOnCreate"
-    }
-    run.resources |= forgotten
     failed = await delete_resources(run, list(run.resources))
     if failed:
-        await run.status("ROLLBACK_FAILED", _failed_to("delete", failed), work=None)
-    else:
-        await run.status("ROLLBACK_COMPLETE", work=None)
+        await run.status("ROLLBACK_FAILED", _failed_to("delete", failed), work=None, unfinished=work.first)
+        return
+    await delete_leftovers(run)
+    await run.status("ROLLBACK_COMPLETE", work=None, unfinished=0)
 
 
 # Update
@@ -147,8 +200,9 @@ async def _roll_back_creation(run: Run, work: Work) -> None:
 async def _update(run: Run, work: Work) -> None:
     failed = await converge(run, work.wish.program)
     reason = _failed_to("update", failed)
-    if run.stack.work is not None and run.stack.work.cancelled and not failed:
-        reason = "Update cancelled."
+    if run.stack.work is not None and run.stack.work.cancelled:
+        # The words are a guess.
+        reason = f"Update cancelled by user. {reason}".rstrip()
     elif not failed:
         try:
             made = await outputs.of(run, work.wish.program)
@@ -158,7 +212,11 @@ async def _update(run: Run, work: Work) -> None:
             await _begin_to_clean(run, work, made, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
             return
     if run.stack.disable_rollback:
-        await run.status("UPDATE_FAILED", reason, work=None)
+        await run.status("UPDATE_FAILED", reason, work=None, unfinished=work.first)
+    elif work.before is None:
+        # It was never complete: there is nothing to go back to.
+        creation = replace(work, verb="CREATE", rolling_back=True)
+        await run.status("ROLLBACK_IN_PROGRESS", reason, work=creation)
     else:
         await run.status("UPDATE_ROLLBACK_IN_PROGRESS", reason, work=replace(work, rolling_back=True))
 
@@ -166,32 +224,36 @@ async def _update(run: Run, work: Work) -> None:
 async def _roll_back_update(run: Run, work: Work) -> None:
     assert work.before is not None
     failed = await converge(run, work.before.program)
-    if failed:
-        await run.status("UPDATE_ROLLBACK_FAILED", _failed_to("update", failed), work=None)
-        return
-    made = await outputs.of(run, work.before.program)
-    await _begin_to_clean(run, work, made, "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
+    reason = _failed_to("update", failed)
+    if not failed:
+        try:
+            made = await outputs.of(run, work.before.program)
+        except InvalidTemplate as error:
+            reason = str(error)
+        else:
+            await _begin_to_clean(run, work, made, "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
+            return
+    await run.status("UPDATE_ROLLBACK_FAILED", reason, work=None, unfinished=work.first)
 
 
 async def _begin_to_clean(run: Run, work: Work, made: outputs.Made, status: str) -> None:
     """The stack is what it should be: one commit says so, and makes leftovers of what it should not have."""
-    wish = work.before if work.rolling_back and work.before is not None else work.wish
+    wish = work.aim
     removed = [resource for name, resource in run.resources.items() if name not in wish.program.resources]
     operations = [
         *made.operations,
-        *(stacks.put_leftover(run.stack, Leftover(resource, run.stack.works, False)) for resource in removed),
+        *(stacks.put_leftover(run.stack, Leftover(resource, run.works, False)) for resource in removed),
         *(stacks.remove_resource(run.stack, resource.logical_id) for resource in removed),
     ]
-    now_ms = run.world.clock.now_ms()
     await run.change(
         lambda stack: replace(
             stack,
             status=status,
             reason="",
-            updated_ms=now_ms,
             wish=wish,
             outputs=made.outputs,
             work=replace(work, cleaning=True),
+            unfinished=0,
         ),
         operations=operations,
         event=(status, ""),
@@ -212,7 +274,7 @@ async def _delete(run: Run, work: Work) -> None:
         await delete_leftovers(run)
         await _forget(run)
         return
-    await run.status("DELETE_FAILED", _failed_to("delete", failed), work=None)
+    await run.status("DELETE_FAILED", _failed_to("delete", failed), work=None, unfinished=work.first)
 
 
 async def _forget(run: Run) -> None:
@@ -223,7 +285,12 @@ async def _forget(run: Run) -> None:
     def deleted(stack: Stack) -> Stack:
         return replace(stack, status="DELETE_COMPLETE", reason="", deleted_ms=now_ms, work=None)
 
-    operations = [stacks.remove_name(stack), *await outputs.forgotten(run.store, stack)]
+    planned = await stacks.CHANGE_SETS.everything(run.store, stacks.key(stacks.unique_of(stack.id), ""))
+    operations = [
+        stacks.remove_name(stack),
+        *await outputs.forgotten(run.store, stack),
+        *(stored.removed() for stored in planned),
+    ]
     await run.change(deleted, operations=operations, event=("DELETE_COMPLETE", ""))
 
 

@@ -16,6 +16,7 @@ class ExecuteChangeSet(Struct, frozen=True, rename="pascal"):
     stack_name: str | None = None
     client_request_token: str = ""
     disable_rollback: bool | None = None
+    retain_except_on_create: bool = False
 
 
 @action("cloudformation", "ExecuteChangeSet")
@@ -41,14 +42,25 @@ async def execute_change_set(store: Store, ctx: Context, request: ExecuteChangeS
             changes["notification_arns"] = change_set.notification_arns
         if change_set.kind == "CREATE":
             on_failure = change_set.on_failure or ("DO_NOTHING" if request.disable_rollback else "ROLLBACK")
-            work = Work("CREATE", number, change_set.wish, on_failure=on_failure, token=request.client_request_token)
+            work = Work(
+                "CREATE",
+                number,
+                change_set.wish,
+                on_failure=on_failure,
+                token=request.client_request_token,
+                deletes_new=request.retain_except_on_create,
+            )
+            changes["wish"] = change_set.wish
             changes["disable_rollback"] = on_failure == "DO_NOTHING"
         else:
-            work = Work("UPDATE", number, change_set.wish, stack.wish, token=request.client_request_token)
+            token, deletes_new = request.client_request_token, request.retain_except_on_create
+            work = stacks.update_of(stack, change_set.wish, token, deletes_new=deletes_new)
             changes["disable_rollback"] = bool(request.disable_rollback)
         spent = [each.removed() for each in await change_sets.of_stack(store, stack)]
         try:
-            await stacks.begin_work(store, ctx, stored, work, f"{work.verb}_IN_PROGRESS", changes, spent)
+            await stacks.begin_work(
+                store, ctx, stored, work, f"{work.verb}_IN_PROGRESS", "ExecuteChangeSet", changes, spent
+            )
         except Conflict:
             continue
         return Empty()

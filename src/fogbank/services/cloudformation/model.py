@@ -67,6 +67,13 @@ class Resource(Struct, frozen=True, omit_defaults=True):
     deletion_policy: DeletionPolicy = "Delete"
     update_replace_policy: DeletionPolicy = "Delete"
     metadata: Mapping[str, Any] | None = None
+    tags: Mapping[str, str] = {}  # the stack's, when it was made or last changed
+    shown: Mapping[str, Any] | None = None  # the properties with stars for secrets, where there are some
+
+    @property
+    def visible(self) -> Mapping[str, Any]:
+        """The properties as events show them."""
+        return self.properties if self.shown is None else self.shown
 
 
 class Output(Struct, frozen=True, omit_defaults=True):
@@ -100,11 +107,24 @@ class Work(Struct, frozen=True, omit_defaults=True):
     rolling_back: bool = False
     cleaning: bool = False  # the resources are as they should be; leftovers are being deleted
     cancelled: bool = False
+    since: int = 0  # the first work that is not done with: a rollback takes back what was replaced from there on
+    skipped: frozenset[str] = frozenset()  # of a rollback: not to be taken back
+    deletes_new: bool = False  # a rollback deletes what it had made, whatever its policy
     on_failure: Literal["ROLLBACK", "DELETE", "DO_NOTHING"] = "ROLLBACK"
     retain: frozenset[str] = frozenset()  # of a delete: not to be deleted
     forced: bool = False  # of a delete: what cannot be deleted is left behind
-    deadline_ms: int = 0  # 0: none
+    deadline_ms: int = 0  # of a creation; 0: none
     token: str = ""  # ClientRequestToken
+
+    @property
+    def first(self) -> int:
+        """The first work that a rollback of this one takes back."""
+        return self.since or self.number
+
+    @property
+    def aim(self) -> Wish:
+        """What the stack is to be at its end."""
+        return self.before if self.rolling_back and self.before is not None else self.wish
 
 
 class Stack(Struct, frozen=True, omit_defaults=True):
@@ -120,8 +140,11 @@ class Stack(Struct, frozen=True, omit_defaults=True):
     wish: Wish
     works: int = 0
     work: Work | None = None
+    unfinished: int = 0  # the first work of those that failed and were not rolled back; 0: none
+    token: str = ""  # ClientRequestToken of the last work, and what it was asked for with
+    token_of: str = ""
     reason: str = ""
-    updated_ms: int = 0
+    changed_ms: int = 0  # when its last update, or change set, was begun
     deleted_ms: int = 0
     outputs: tuple[Output, ...] = ()
     parent_id: str = ""

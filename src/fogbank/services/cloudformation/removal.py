@@ -1,89 +1,85 @@
 """Deleting things: those that need others first, as many at once as may."""
 
-import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 from msgspec.structs import replace
 
 from fogbank.kernel.errors import AwsError
-from fogbank.kernel.resource import DeploymentFailed
+from fogbank.kernel.resource import Deployment, DeploymentFailed, Properties
 from fogbank.services.cloudformation import store as stacks
-from fogbank.services.cloudformation.converge import delete_interrupted, reason_of
 from fogbank.services.cloudformation.model import Declared, Resource
+from fogbank.services.cloudformation.parallel import in_order
 from fogbank.services.cloudformation.run import Run
+from fogbank.services.cloudformation.steps import delete_interrupted, reason_of
 from fogbank.services.cloudformation.store import Leftover
 from fogbank.services.cloudformation.template.dynamic import resolved
 from fogbank.storage.api import Operation, StoreError
-from fogbank.storage.table import Stored
 
 _log = logging.getLogger("fogbank.cloudformation")
 
-# What forgets a thing when it is deleted.
-Forget = Callable[[Resource], Sequence[Operation]]
+# The operations that forget the thing of this name.
+Forget = Callable[[str], Sequence[Operation]]
 
 
 async def delete_resources(run: Run, names: Iterable[str], *, retained: frozenset[str] = frozenset()) -> Sequence[str]:
-    """Delete what stands for these logical ids. Those that failed, and what they need stays."""
+    """Delete what stands for these logical ids. Those that failed, or that one which failed needs: they stay."""
     wanted = {name: run.resources[name] for name in names if name in run.resources}
-    failed = await _delete_all(run, wanted, retained, _forget_resource(run))
-    for name in wanted:
-        if name not in failed:
-            run.resources.pop(name, None)
+    failed = await _delete_all(run, wanted, retained, lambda name: [stacks.remove_resource(run.stack, name)])
+    for name in wanted.keys() - failed:
+        run.resources.pop(name, None)
     return sorted(failed)
 
 
 async def delete_leftovers(run: Run) -> Sequence[str]:
     """Delete what the update left. Those that failed are left behind for good, as AWS does."""
-    by_name: dict[str, Stored[Leftover]] = {}
-    for stored in run.leftovers:
-        by_name[stored.key.decode()] = stored
+    by_name = {stored.key.decode(): stored for stored in run.leftovers}
     wanted = {name: stored.value.resource for name, stored in by_name.items()}
-    retained = frozenset(
-        name
-        for name, stored in by_name.items()
-        if (
-            stored.value.resource.update_replace_policy
-            if stored.value.replaced
-            else stored.value.resource.deletion_policy
-        )
-        == "Retain"
-    )
-    plain = {name: replace(resource, deletion_policy="Delete") for name, resource in wanted.items()}
-    tokens = {resource.token: by_name[name] for name, resource in plain.items()}
-    failed = await _delete_all(run, plain, retained, lambda resource: [tokens[resource.token].removed()])
+    retained = frozenset(name for name, stored in by_name.items() if _is_retained(run, stored.value))
+    failed = await _delete_all(run, wanted, retained, lambda name: [by_name[name].removed()])
     await run.commit([by_name[name].removed() for name in failed])
     run.leftovers = []
-    return sorted(plain[name].logical_id for name in failed)
+    return sorted(wanted[name].logical_id for name in failed)
 
 
-def _forget_resource(run: Run) -> Forget:
-    def forget(resource: Resource) -> Sequence[Operation]:
-        return [stacks.remove_resource(run.stack, resource.logical_id)]
+def _is_retained(run: Run, leftover: Leftover) -> bool:
+    """Whether its policy keeps it: the one for replaced things, or the one for those that are declared no longer."""
+    if leftover.replaced:
+        return leftover.resource.update_replace_policy == "Retain" and not _is_taken_back(run, leftover.resource)
+    return leftover.resource.deletion_policy in retaining(run, leftover.resource)
 
-    return forget
+
+def retaining(run: Run, resource: Resource) -> frozenset[str]:
+    """The policies that keep a resource when this work deletes it.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+    """
+    if not _is_taken_back(run, resource):
+        return frozenset({"Retain", "RetainExceptOnCreate"})
+    work = run.stack.work
+    return frozenset() if work is not None and work.deletes_new else frozenset({"Retain"})
+
+
+def _is_taken_back(run: Run, resource: Resource) -> bool:
+    """Whether what is rolled back had made it."""
+    work = run.stack.work
+    return work is not None and work.rolling_back and _work_of(resource) >= work.first
+
+
+def _work_of(resource: Resource) -> int:
+    """The work that made it: its token names it."""
+    return int(resource.token.split("/")[2])
 
 
 async def _delete_all(run: Run, wanted: Mapping[str, Resource], retained: frozenset[str], forget: Forget) -> set[str]:
-    sorter = _reversed(wanted)
-    under_way: dict[asyncio.Task[bool], str] = {}
-    failed: set[str] = set()
-    while sorter.is_active():
-        for name in sorter.get_ready():
-            work = _delete(run, wanted[name], forget, retain=name in retained)
-            under_way[asyncio.get_running_loop().create_task(work)] = name
-        if not under_way:
-            break
-        done, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            name = under_way.pop(task)
-            if task.result():
-                sorter.done(name)
-            else:
-                failed.add(name)
+    def step(name: str) -> Coroutine[Any, Any, bool]:
+        return _delete(run, wanted[name], lambda: forget(name), retain=name in retained)
+
+    failed = await in_order(_reversed(wanted), step)
     # What a failed one needs was not begun, and stays.
-    return failed | {name for name in wanted if name in run.resources and _is_needed(name, wanted, failed)}
+    return failed | _needed(wanted, failed)
 
 
 def _reversed(wanted: Mapping[str, Resource]) -> "TopologicalSorter[str]":
@@ -106,34 +102,40 @@ def _reversed(wanted: Mapping[str, Resource]) -> "TopologicalSorter[str]":
     return sorter
 
 
-def _is_needed(name: str, wanted: Mapping[str, Resource], failed: set[str]) -> bool:
+def _needed(wanted: Mapping[str, Resource], failed: set[str]) -> set[str]:
+    by_id: dict[str, list[str]] = {}
+    for name, resource in wanted.items():
+        by_id.setdefault(resource.logical_id, []).append(name)
     reached = set(failed)
     pending = list(failed)
     while pending:
-        resource = wanted.get(pending.pop())
-        for needed in resource.depends_on if resource else ():
-            if needed in wanted and needed not in reached:
-                reached.add(needed)
-                pending.append(needed)
-    return name in reached
+        for needed in wanted[pending.pop()].depends_on:
+            for name in by_id.get(needed, ()):
+                if name not in reached:
+                    reached.add(name)
+                    pending.append(name)
+    return reached
 
 
-async def _delete(run: Run, resource: Resource, forget: Forget, *, retain: bool) -> bool:
-    """One thing; whether it is gone."""
-    if resource.made is None:
-        await _delete_interrupted(run, resource)
-        await run.commit(forget(resource))
-        return True
-    if retain or resource.deletion_policy == "Retain":
-        await run.tell(resource, "DELETE_SKIPPED", operations=forget(resource))
-        return True
+async def _delete(run: Run, resource: Resource, forget: Callable[[], Sequence[Operation]], *, retain: bool) -> bool:
+    """One thing; whether it is gone, or left behind because that is wanted."""
     try:
-        await run.tell(resource, "DELETE_IN_PROGRESS")
+        if retain or (resource.made is not None and resource.deletion_policy in retaining(run, resource)):
+            await run.tell(resource, "DELETE_SKIPPED", operations=forget())
+            return True
         kind = run.type_of(resource.type)
+        deployment = run.deployment(resource.logical_id, resource.token, resource.type)
+        properties = await _resolved(resource, deployment)
+        if resource.made is None:
+            # It failed, or was broken off: there may be something all the same. One of no known type was never begun.
+            if kind is not None:
+                await delete_interrupted(kind, deployment, properties)
+            await run.tell(resource, "DELETE_COMPLETE", operations=forget())
+            return True
+        await run.tell(resource, "DELETE_IN_PROGRESS")
         if kind is None:
             raise DeploymentFailed(f"Fogbank does not support the resource type {resource.type}.")
-        deployment = run.deployment(resource.logical_id, resource.token, resource.type)
-        await kind.delete(deployment, resource.made, await resolved(resource.properties, deployment))
+        await kind.delete(deployment, resource.made, properties)
     except StoreError:
         raise
     except DeploymentFailed as error:
@@ -143,20 +145,22 @@ async def _delete(run: Run, resource: Resource, forget: Forget, *, retain: bool)
     except Exception:  # noqa: BLE001 - a defect of one type is not the stack's
         _log.exception("%s of %s was not deleted", resource.logical_id, run.stack.id)
         return await _failed(run, resource, "Internal Failure")
-    await run.tell(resource, "DELETE_COMPLETE", operations=forget(resource))
+    await run.tell(resource, "DELETE_COMPLETE", kind.note, operations=forget())
     return True
 
 
-async def _delete_interrupted(run: Run, resource: Resource) -> None:
-    """What a creation that was broken off, or failed, may have made."""
-    kind = run.type_of(resource.type)
-    if kind is not None:
-        deployment = run.deployment(resource.logical_id, resource.token, resource.type)
-        await delete_interrupted(kind, deployment, resource.properties)
+async def _resolved(resource: Resource, deployment: Deployment) -> Properties:
+    """The properties; where what they refer to is gone, as they are written: that keeps nothing from being deleted."""
+    try:
+        resolve: Properties = await resolved(resource.properties, deployment)
+    except DeploymentFailed:
+        return resource.properties
+    return resolve
 
 
 async def _failed(run: Run, resource: Resource, reason: str) -> bool:
-    if resource.logical_id in run.resources and run.resources[resource.logical_id].token == resource.token:
+    current = run.resources.get(resource.logical_id)
+    if current is not None and current.made == resource.made:
         await run.write(replace(resource, status="DELETE_FAILED", reason=reason), reason=reason)
     else:
         await run.tell(resource, "DELETE_FAILED", reason)

@@ -50,6 +50,7 @@ def resources(store: Store, world: World) -> tuple[ResourceType, ...]:
             required=frozenset({"TemplateURL"}),
             find=nested.find,
             waits=True,
+            resumes=True,
         ),
         ResourceType(
             "AWS::CloudFormation::CustomResource",
@@ -62,6 +63,7 @@ def resources(store: Store, world: World) -> tuple[ResourceType, ...]:
             find=custom.find,
             any_property=True,
             waits=True,
+            resumes=True,
         ),
         ResourceType("AWS::CloudFormation::WaitConditionHandle", {}, conditions.create_handle, _nothing),
         ResourceType(
@@ -91,7 +93,8 @@ class _Conditions:
 
     async def create(self, deployment: Deployment, properties: Properties) -> Made:
         if "Handle" not in properties:
-            raise DeploymentFailed("Fogbank supports wait conditions with a handle only.")
+            # It has a creation policy: the engine waits for its signals.
+            return Made(deployment.name(), {"Data": "{}"})
         token = str(properties["Handle"]).rpartition("/")[2]
         count = int(properties.get("Count", 1))
         until_ms = self._world.clock.now_ms() + int(properties.get("Timeout", 3600)) * 1000
@@ -119,31 +122,47 @@ class _Nested:
 
     async def create(self, deployment: Deployment, properties: Properties) -> Made:
         ctx = deployment.ctx
+        begun = await self.find(deployment, properties)
+        if begun is not None:
+            return await self._ended(begun.physical_id, "CREATE_COMPLETE")
         parent = await self._parent(deployment)
+        minutes = int(properties.get("TimeoutInMinutes", 0))
         stack = replace(
             stacks.new_stack(ctx, deployment.name(_NAME_CHARS), ""),
             parent_id=parent.id,
             root_id=parent.root_id or parent.id,
             notification_arns=tuple(cast("list[str]", properties.get("NotificationARNs") or ())),
+            timeout_minutes=minutes,
         )
         wish = await self._wish(deployment, properties, stack, parent)
-        made = await stacks.begin_creation(self._store, ctx, stack, Work("CREATE", 1, wish))
+        deadline_ms = self._world.clock.now_ms() + minutes * 60_000 if minutes else 0
+        made = await stacks.begin_creation(self._store, ctx, stack, Work("CREATE", 1, wish, deadline_ms=deadline_ms))
         return await self._ended(made.id, "CREATE_COMPLETE")
 
     async def update(self, deployment: Deployment, made: Made, _: Properties, new: Properties) -> Made:
         while True:
+            await self._at_rest(made.physical_id)
             stored = await stacks.load(self._store, deployment.ctx, made.physical_id)
-            wish = await self._wish(deployment, new, stored.value, await self._parent(deployment))
-            if not differs(stored.value.wish, wish):
-                return _made(stored.value)
-            work = Work("UPDATE", stored.value.works + 1, wish, stored.value.wish)
+            stack = stored.value
+            wish = await self._wish(deployment, new, stack, await self._parent(deployment))
+            if not differs(stack.wish, wish) and not stack.unfinished:
+                return _made(stack)
+            if stack.status not in stacks.UPDATABLE:
+                raise DeploymentFailed(f"Embedded stack {stack.id} is in {stack.status} state and can not be updated.")
+            work = stacks.update_of(stack, wish, "")
+            changes = {"notification_arns": tuple(cast("list[str]", new.get("NotificationARNs") or ()))}
             try:
-                await stacks.begin_work(self._store, deployment.ctx, stored, work, "UPDATE_IN_PROGRESS")
+                await stacks.begin_work(
+                    self._store, deployment.ctx, stored, work, "UPDATE_IN_PROGRESS", "UpdateStack", changes
+                )
             except Conflict:
                 continue
             return await self._ended(made.physical_id, "UPDATE_COMPLETE")
 
     async def delete(self, deployment: Deployment, made: Made, _: Properties) -> None:
+        found = await rows.find_by_id(self._store, made.physical_id)
+        if found is not None and is_busy(found.value) and not found.value.status.startswith(("CREATE", "DELETE")):
+            await self._at_rest(made.physical_id)
         await deployment.call("cloudformation", "DeleteStack", {"StackName": made.physical_id})
         await self._ended(made.physical_id, "DELETE_COMPLETE")
 
@@ -169,22 +188,35 @@ class _Nested:
         except CloudFormationValidation as error:
             raise DeploymentFailed(error.message) from None
 
-    async def _ended(self, stack_id: str, wanted: str) -> Made:
-        """Wait for the end of the stack's work. Raises DeploymentFailed when it is another than was wanted."""
+    async def _at_rest(self, stack_id: str) -> Stack | None:
+        """The stack when nothing goes on with it; None when it is not there."""
         while True:
             with self._world.wakeups.waiter(drive.finished(stack_id)) as waiter:
                 found = await rows.find_by_id(self._store, stack_id)
-                if found is None:
-                    return Made(stack_id)
-                stack = found.value
-                if not is_busy(stack):
-                    break
+                if found is None or not is_busy(found.value):
+                    return found.value if found else None
                 await waiter.wait()
+
+    async def _ended(self, stack_id: str, wanted: str) -> Made:
+        """Wait for the end of the stack's work. Raises DeploymentFailed when it is another than was wanted."""
+        stack = await self._at_rest(stack_id)
+        if stack is None:
+            return Made(stack_id)
         if stack.status != wanted:
             raise DeploymentFailed(
-                f"Embedded stack {stack_id} was not successfully {_PAST[wanted]}: {stack.reason or stack.status}"
+                f"Embedded stack {stack_id} was not successfully {_PAST[wanted]}: {await self._why(stack)}"
             )
         return _made(stack)
+
+    async def _why(self, stack: Stack) -> str:
+        """The first failure that the stack's last work told; its status, where there is none."""
+        for event in reversed(await rows.events_of(self._store, stack)):
+            if event.type == STACK_TYPE and event.physical_id == stack.id:
+                if event.status in ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS"):
+                    break
+                if event.reason:
+                    return event.reason.removesuffix(" Rollback requested by user.")
+        return stack.reason or stack.status
 
 
 _PAST: Final = {"CREATE_COMPLETE": "created", "UPDATE_COMPLETE": "updated", "DELETE_COMPLETE": "deleted"}

@@ -6,9 +6,11 @@ from typing import Any, Final, final
 from fogbank.kernel.arn import partition_of
 from fogbank.services.cloudformation.errors import InvalidTemplate
 from fogbank.services.cloudformation.model import Program, Resource, Stack
+from fogbank.services.cloudformation.skipping import ANY
 from fogbank.services.cloudformation.store import Export
 from fogbank.services.cloudformation.template.functions import NO_VALUE
 
+STARS: Final = "****"
 _SUFFIXES: Final = {"aws-cn": "amazonaws.com.cn"}
 
 
@@ -24,17 +26,23 @@ class StackScope:
         self._exports = exports
         self._pseudo = pseudo_parameters(stack)
         self.imported: set[str] = set()
+        self.masks = False
+        self.hidden: frozenset[str] = frozenset()  # parameters
 
     def ref(self, name: str) -> Any:
         if name in self._pseudo:
             return self._pseudo[name]
         if name in self._program.parameters:
-            return self._program.parameters[name]
+            return STARS if name in self.hidden else self._program.parameters[name]
         made = self._made(name)
         return made.physical_id if made.ref is None else made.ref
 
     def attribute(self, logical_id: str, name: str) -> Any:
         made = self._made(logical_id)
+        if self.masks and made.no_echo:
+            return STARS
+        if name not in made.attributes and ANY in made.attributes:
+            return f"{made.attributes[ANY]}.{name}"
         if name not in made.attributes:
             type_ = self._program.resources[logical_id].type
             raise InvalidTemplate(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from fogbank.services.cloudformation.model import STACK_TYPE, Event, Resource, Stack, Wish
+from fogbank.services.cloudformation.scope import STARS
 
 
 class Parameter(Struct, frozen=True, rename="pascal", omit_defaults=True):
@@ -115,7 +116,7 @@ def seconds(ms: int) -> float:
 def parameters_of(wish: Wish) -> Sequence[Parameter]:
     """Parameters as they are shown: what is not to be echoed is stars."""
     return [
-        Parameter(name, "****" if name in wish.hidden else text, resolved_value=wish.resolved.get(name))
+        Parameter(name, STARS if name in wish.hidden else text, resolved_value=wish.resolved.get(name))
         for name, text in wish.parameters.items()
     ]
 
@@ -126,7 +127,8 @@ def tags_of(tags: Mapping[str, str]) -> Sequence[Tag]:
 
 def shown(stack: Stack) -> StackShape:
     """A stack as DescribeStacks shows it."""
-    wish = stack.work.wish if stack.work and not stack.work.rolling_back and stack.work.verb == "CREATE" else stack.wish
+    # While an update goes on its parameters are shown; a rollback goes back to those of before.
+    wish = stack.work.aim if stack.work else stack.wish
     return StackShape(
         stack.id,
         stack.name,
@@ -137,7 +139,7 @@ def shown(stack: Stack) -> StackShape:
         wish.description or None,
         parameters_of(wish),
         seconds(stack.deleted_ms) if stack.deleted_ms else None,
-        seconds(stack.updated_ms) if stack.works > 1 and stack.updated_ms else None,
+        seconds(stack.changed_ms) if stack.changed_ms else None,
         RollbackConfiguration(),
         stack.reason or None,
         stack.notification_arns,
@@ -164,7 +166,7 @@ def summary(stack: Stack) -> StackSummary:
         seconds(stack.created_ms),
         stack.status,
         stack.wish.description or None,
-        seconds(stack.updated_ms) if stack.works > 1 and stack.updated_ms else None,
+        seconds(stack.changed_ms) if stack.changed_ms else None,
         seconds(stack.deleted_ms) if stack.deleted_ms else None,
         stack.reason or None,
         stack.parent_id or None,

@@ -12,9 +12,9 @@ from fogbank.kernel.arn import partition_of
 from fogbank.kernel.calls import service_context
 from fogbank.kernel.errors import AwsError
 from fogbank.kernel.resource import Deployment
-from fogbank.services.cloudformation import drive
+from fogbank.services.cloudformation import drive, notifications
 from fogbank.services.cloudformation import store as rows
-from fogbank.services.cloudformation.errors import AlreadyExists, CloudFormationValidation
+from fogbank.services.cloudformation.errors import AlreadyExists, CloudFormationValidation, TokenAlreadyExists
 from fogbank.services.cloudformation.model import STACK_TYPE, Event, Program, Stack, Wish, Work
 from fogbank.services.cloudformation.shapes import Parameter, Tag
 from fogbank.services.cloudformation.store import NAMES, Named
@@ -26,6 +26,9 @@ from fogbank.storage.table import Stored
 OnFailure = Literal["DO_NOTHING", "ROLLBACK", "DELETE"]
 
 _NOTHING: Final = Wish("", "", Program())
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+BODY_BYTES_MAX: Final = 51_200
+URL_BYTES_MAX: Final = 1_048_576
 # From these states a stack can be updated.
 UPDATABLE: Final = frozenset(
     {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "CREATE_FAILED", "UPDATE_FAILED",
@@ -67,6 +70,12 @@ async def stack_with(store: Store, ctx: Context, physical_id: str) -> Stack:
     raise CloudFormationValidation(f"Stack for {physical_id} does not exist")
 
 
+def check_updatable(stack: Stack) -> None:
+    """Raises ValidationError for a stack that cannot be updated as it stands."""
+    if stack.status not in UPDATABLE:
+        raise CloudFormationValidation(f"Stack:{stack.id} is in {stack.status} state and can not be updated.")
+
+
 def new_stack(ctx: Context, name: str, status: str) -> Stack:
     """A stack that is not there yet."""
     unique = ctx.ids.uuid()
@@ -91,6 +100,11 @@ async def template_text(ctx: Context, source: Source, stack: Stack) -> str:
     if (source.body is None) == (source.url is None):
         raise CloudFormationValidation("Either Template URL or Template Body must be specified.")
     if source.body is not None:
+        if len(source.body.encode()) > BODY_BYTES_MAX:
+            raise CloudFormationValidation(
+                f"1 validation error detected: Value '{source.body[:100]}' at 'templateBody' failed to satisfy "
+                f"constraint: Member must have length less than or equal to {BODY_BYTES_MAX}"
+            )
         return source.body
     assert source.url is not None
     bucket, key, version = _object_of(source.url)
@@ -102,7 +116,12 @@ async def template_text(ctx: Context, source: Source, stack: Stack) -> str:
             f"S3 error: {error.message}\nFor more information check "
             "http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"
         ) from None
-    return await text_of(found["Body"])
+    text = await text_of(found["Body"])
+    if len(text.encode()) > URL_BYTES_MAX:
+        raise CloudFormationValidation(
+            f"Template may not exceed {URL_BYTES_MAX} bytes in size. (Service: AWS CloudFormation; Status Code: 400)"
+        )
+    return text
 
 
 def _object_of(url: str) -> tuple[str, str, str]:
@@ -150,12 +169,13 @@ async def wish_of(
 
 async def begin_creation(store: Store, ctx: Context, stack: Stack, work: Work) -> Stack:
     """Keep a new stack with its first work, and let it go. Raises AlreadyExists."""
-    stack = replace(stack, status="CREATE_IN_PROGRESS", works=1, work=work)
+    stack = replace(stack, status="CREATE_IN_PROGRESS", works=1, work=work, wish=work.wish)
+    stack = replace(stack, token=work.token, token_of="CreateStack")
     name = rows.key(stack.account, stack.region, stack.name)
-    told = rows.append_events(stack, [_initiated(ctx, stack, "CREATE_IN_PROGRESS")])
+    told = notifications.told(stack, [_initiated(ctx, stack, "CREATE_IN_PROGRESS")])
     try:
         await store.commit(
-            [rows.STACKS.put(rows.stack_key(stack), stack), NAMES.put(name, Named(stack.id)), told],
+            [rows.STACKS.put(rows.stack_key(stack), stack), NAMES.put(name, Named(stack.id)), *told],
             [Unchanged(NAMES.space, name, 0)],
         )
     except Conflict:
@@ -171,23 +191,52 @@ async def begin_work(
     stored: Stored[Stack],
     work: Work,
     status: str,
+    operation: str,
     changes: Mapping[str, object] | None = None,
     operations: Sequence[Operation] = (),
 ) -> Stack:
-    """Give a stack its next work, and let it go. Raises Conflict: read and decide again."""
+    """Give a stack its next work, asked for by `operation`, and let it go. Raises Conflict: read and decide again."""
     stack = replace(
-        stored.value, status=status, reason="User Initiated", works=work.number, work=work, **(changes or {})
+        stored.value,
+        status=status,
+        reason="User Initiated",
+        works=work.number,
+        work=work,
+        token=work.token,
+        token_of=operation,
+        changed_ms=stored.value.changed_ms if operation == "DeleteStack" else ctx.now_ms,
+        **(changes or {}),
     )
-    told = rows.append_events(stack, [_initiated(ctx, stack, status)])
-    await store.commit([stored.becomes(stack), told, *operations], [stored.unchanged()])
+    told = notifications.told(stack, [_initiated(ctx, stack, status)])
+    await store.commit([stored.becomes(stack), *told, *operations], [stored.unchanged()])
     drive.begin(store, ctx.world, stack.id)
     await drive.settled_soon(ctx.world, stack.id)
     return stack
 
 
+def is_repeated(stack: Stack, token: str, operation: str) -> bool:
+    """Whether this request was made before. Raises TokenAlreadyExists when another one was made with its token.
+
+    "If you don't specify a token, the default is unique"; a token names one request, and one that comes again changes
+    nothing. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_UpdateStack.html
+    """
+    if not token or stack.token != token:
+        return False
+    if stack.token_of != operation:
+        raise TokenAlreadyExists(f"Operation with client request token {token} already exists.")
+    return True
+
+
 def _initiated(ctx: Context, stack: Stack, status: str) -> Event:
     token = stack.work.token if stack.work else ""
     return Event(ctx.ids.uuid(), ctx.now_ms, stack.name, stack.id, STACK_TYPE, status, "User Initiated", token=token)
+
+
+def update_of(stack: Stack, wish: Wish, token: str, *, deletes_new: bool = False) -> Work:
+    """The work that makes a stack what is wished for."""
+    never_complete = stack.unfinished == 1
+    before = None if never_complete else stack.wish
+    return Work("UPDATE", stack.works + 1, wish, before, token=token, since=stack.unfinished, deletes_new=deletes_new)
 
 
 def on_failure_of(chosen: str | None, *, disable_rollback: bool | None) -> OnFailure:

@@ -3,7 +3,7 @@
 item   cfn.stack      account/region/name/id       a stack, deleted ones too
 item   cfn.name       account/region/name          the id of the living stack of this name
 item   cfn.resource   stack id/logical id
-item   cfn.leftover   stack id/work/logical id     what an update replaced or removed and has not deleted yet
+item   cfn.leftover   stack id/work/logical id/thing  what an update replaced or removed and has not deleted yet
 item   cfn.export     account/region/name          an exported output
 item   cfn.import     account/region/export/stack  a stack that imports it
 item   cfn.changeset  stack id/id                   a change set
@@ -126,7 +126,9 @@ async def resources_of(store: Store, stack: Stack) -> Mapping[str, Stored[Resour
 
 
 def put_leftover(stack: Stack, leftover: Leftover) -> Operation:
-    name = key(unique_of(stack.id), f"{leftover.work:08d}", leftover.resource.logical_id)
+    made = leftover.resource.made
+    thing = blake2b((made.physical_id if made else "").encode(), digest_size=8).hexdigest()
+    name = key(unique_of(stack.id), f"{leftover.work:08d}", leftover.resource.logical_id, thing)
     return LEFTOVERS.put(name, leftover)
 
 

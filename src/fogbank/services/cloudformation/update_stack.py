@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from fogbank.kernel.action import Context, action
 from fogbank.services.cloudformation import stacks
 from fogbank.services.cloudformation.errors import CloudFormationValidation
-from fogbank.services.cloudformation.model import Wish, Work
+from fogbank.services.cloudformation.model import Wish
 from fogbank.services.cloudformation.shapes import Parameter, RollbackConfiguration, Tag
 from fogbank.storage.api import Conflict, Store
 
@@ -26,6 +26,7 @@ class UpdateStack(Struct, frozen=True, rename="pascal"):
     tags: Sequence[Tag] | None = None
     disable_rollback: bool = False
     client_request_token: str = ""
+    retain_except_on_create: bool = False
 
 
 class UpdateStackOutput(Struct, frozen=True, rename="pascal"):
@@ -38,20 +39,22 @@ async def update_stack(store: Store, ctx: Context, request: UpdateStack) -> Upda
     while True:
         stored = await stacks.load(store, ctx, request.stack_name)
         stack = stored.value
-        if stack.status not in stacks.UPDATABLE:
-            raise CloudFormationValidation(f"Stack:{stack.id} is in {stack.status} state and can not be updated.")
+        if stacks.is_repeated(stack, request.client_request_token, "UpdateStack"):
+            return UpdateStackOutput(stack.id)
+        stacks.check_updatable(stack)
         source = stacks.Source(request.template_body, request.template_url, request.use_previous_template)
         wish = await stacks.wish_of(store, ctx, stack, source, request.parameters, request.tags, request.capabilities)
-        if not differs(stack.wish, wish) and stack.status != "UPDATE_FAILED":
+        if not differs(stack.wish, wish) and not stack.unfinished:
             raise CloudFormationValidation("No updates are to be performed.")
-        work = Work("UPDATE", stack.works + 1, wish, stack.wish, token=request.client_request_token)
+        token, deletes_new = request.client_request_token, request.retain_except_on_create
+        work = stacks.update_of(stack, wish, token, deletes_new=deletes_new)
         changes: dict[str, Any] = {"disable_rollback": request.disable_rollback}
         if request.notification_arns is not None:
             changes["notification_arns"] = tuple(request.notification_arns)
         if request.role_arn is not None:
             changes["role_arn"] = request.role_arn
         try:
-            await stacks.begin_work(store, ctx, stored, work, "UPDATE_IN_PROGRESS", changes)
+            await stacks.begin_work(store, ctx, stored, work, "UPDATE_IN_PROGRESS", "UpdateStack", changes)
         except Conflict:
             continue
         return UpdateStackOutput(stack.id)
