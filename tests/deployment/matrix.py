@@ -6,7 +6,7 @@ thing. For each property the stack is updated to the other value, to none where 
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from botocore.exceptions import ClientError
 from msgspec import Struct
@@ -31,9 +31,10 @@ class Row(Struct, frozen=True):
     """How one type's properties are varied.
 
     `base` sets every property that is honoured, but for those of `apart`; `other` has another value for each. `shown`
-    is given the physical id and says what the service's API shows, or raises ClientError (or gives None) when the
-    thing is gone. `with_it` are other properties that a property's other value, or its absence, needs. `apart` and
-    `silent` give reasons: properties that cannot be varied alone, and those whose value no API shows.
+    is given the physical id and says what the service's API shows; it raises ClientError, or gives nothing, when the
+    thing is gone. `with_it` are other properties that a property's other value, or its absence,
+    needs (None takes one away). `apart` and `silent` give reasons: properties that cannot be varied alone, and those
+    whose value no API shows.
     """
 
     base: Mapping[str, Any]
@@ -59,7 +60,7 @@ class Matrix:
     def run(self) -> list[str]:
         """What is not as declared."""
         self._deploy(self.row.base, create=True)
-        if self._shown() is None:
+        if not self._shown():
             return [*self.faults, "nothing is shown of what was made"]
         for name in self.kind.properties:
             if name not in self.row.apart:
@@ -109,7 +110,8 @@ class Matrix:
     # The stack
 
     def _deploy(self, properties: Mapping[str, Any], *, create: bool = False, what: str = "") -> None:
-        it = {"Type": self.kind.name, "Properties": properties}
+        given = {name: value for name, value in properties.items() if value is not None}
+        it = {"Type": self.kind.name, "Properties": given}
         body = json.dumps({"Resources": {**self.row.around, "It": it}})
         wish = {"StackName": STACK, "TemplateBody": body, "Capabilities": ["CAPABILITY_NAMED_IAM"]}
         try:
@@ -155,7 +157,7 @@ class Matrix:
 
     def _exists(self, physical_id: str) -> bool:
         try:
-            return self.row.shown(self.cloud, physical_id) is not None
+            return bool(self.row.shown(self.cloud, physical_id))
         except ClientError:
             return False
 
@@ -163,9 +165,10 @@ class Matrix:
 def _lasting(value: Any) -> Any:
     """An answer without what it says of the moment."""
     if isinstance(value, dict):
-        return {name: _lasting(each) for name, each in value.items() if name not in _OF_THE_MOMENT}
+        members = cast("dict[str, Any]", value)
+        return {name: _lasting(each) for name, each in members.items() if name not in _OF_THE_MOMENT}
     if isinstance(value, list):
-        return [_lasting(each) for each in value]
+        return [_lasting(each) for each in cast("list[Any]", value)]
     return value
 
 

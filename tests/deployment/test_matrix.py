@@ -8,10 +8,10 @@ import pytest
 from fogbank import app
 from fogbank.kernel.resource import ResourceType
 from tests.cloud import Cloud
-from tests.deployment import rows_iam
+from tests.deployment import rows_iam, rows_logs, rows_sns
 from tests.deployment.matrix import Matrix, Row
 
-ROWS: Final[Mapping[str, Row]] = {**rows_iam.ROWS}
+ROWS: Final[Mapping[str, Row]] = {**rows_iam.ROWS, **rows_logs.ROWS, **rows_sns.ROWS}
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from fogbank.kernel.action import Handler
+from fogbank.services.logs.associate_kms_key import associate_kms_key
 from fogbank.services.logs.create_log_group import create_log_group
 from fogbank.services.logs.create_log_stream import create_log_stream
 from fogbank.services.logs.delete_log_group import delete_log_group
@@ -11,6 +12,7 @@ from fogbank.services.logs.delete_log_stream import delete_log_stream
 from fogbank.services.logs.delete_retention_policy import delete_retention_policy
 from fogbank.services.logs.describe_log_groups import describe_log_groups
 from fogbank.services.logs.describe_log_streams import describe_log_streams
+from fogbank.services.logs.disassociate_kms_key import disassociate_kms_key
 from fogbank.services.logs.filter_log_events import filter_log_events
 from fogbank.services.logs.get_log_events import get_log_events
 from fogbank.services.logs.list_log_groups import list_log_groups
@@ -19,6 +21,7 @@ from fogbank.services.logs.list_tags_log_group import list_tags_log_group
 from fogbank.services.logs.put_log_events import put_log_events
 from fogbank.services.logs.put_log_group_deletion_protection import put_log_group_deletion_protection
 from fogbank.services.logs.put_retention_policy import put_retention_policy
+from fogbank.services.logs.resources import RESOURCES
 from fogbank.services.logs.retention import resume
 from fogbank.services.logs.sink import Sink
 from fogbank.services.logs.start_live_tail import start_live_tail
@@ -29,9 +32,10 @@ from fogbank.services.logs.test_metric_filter import test_metric_filter
 from fogbank.services.logs.untag_log_group import untag_log_group
 from fogbank.services.logs.untag_resource import untag_resource
 
-__all__ = ["ACTIONS", "NOTES", "Sink", "resume", "target"]
+__all__ = ["ACTIONS", "NOTES", "RESOURCES", "Sink", "resume", "target"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
+    associate_kms_key,
     create_log_group,
     create_log_stream,
     delete_log_group,
@@ -39,6 +43,7 @@ ACTIONS: Final[tuple[Handler, ...]] = (
     delete_retention_policy,
     describe_log_groups,
     describe_log_streams,
+    disassociate_kms_key,
     filter_log_events,
     get_log_events,
     list_log_groups,

@@ -34,6 +34,7 @@ from fogbank.services.sns.list_topics import list_topics
 from fogbank.services.sns.publish import publish
 from fogbank.services.sns.publish_batch import publish_batch
 from fogbank.services.sns.remove_permission import remove_permission
+from fogbank.services.sns.resources import RESOURCES
 from fogbank.services.sns.sent import SentLog
 from fogbank.services.sns.set_endpoint_attributes import set_endpoint_attributes
 from fogbank.services.sns.set_platform_application_attributes import set_platform_application_attributes
@@ -46,7 +47,7 @@ from fogbank.services.sns.unsubscribe import unsubscribe
 from fogbank.services.sns.untag_resource import untag_resource
 from fogbank.storage.api import Store
 
-__all__ = ["ACTIONS", "NOTES", "explainer", "pages", "resume", "target", "watchers"]
+__all__ = ["ACTIONS", "NOTES", "RESOURCES", "explainer", "pages", "resume", "target", "watchers"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     add_permission,

@@ -51,4 +51,4 @@ async def unsubscribe(store: Store, ctx: Context, request: Unsubscribe) -> Empty
 
 
 def _is_owner(ctx: Context, topic: Topic, subscription: Subscription) -> bool:
-    return bool(ctx.access_key) and ctx.account in (topic.account, subscription.account)
+    return (ctx.by_aws or bool(ctx.access_key)) and ctx.account in (topic.account, subscription.account)
