@@ -14,7 +14,8 @@ def refused(call: Callable[..., Any], **parameters: Any) -> dict[str, Any]:
     """The error that a call is refused with: its code, message and other elements, and its status."""
     with pytest.raises(ClientError) as caught:
         call(**parameters)
-    response: Any = caught.value.response
+    error: Any = caught.value
+    response: dict[str, Any] = error.response
     return {**response["Error"], "Status": response["ResponseMetadata"]["HTTPStatusCode"]}
 
 

@@ -36,7 +36,8 @@ def test_virtual_hosts(cloud: Cloud, s3: Any, bucket: str, host: str) -> None:
 
 
 def test_boto3_with_virtual_hosts(cloud: Cloud, bucket: str) -> None:
-    client: Any = boto3.client(  # pyright: ignore[reportUnknownMemberType]
+    session: Any = boto3
+    client = session.client(
         "s3",
         endpoint_url=cloud.endpoint.replace("127.0.0.1", "localhost"),
         region_name="us-east-1",
@@ -77,7 +78,8 @@ def test_presigned_urls_are_verified(tmp_path: Path) -> None:
 
 def presigned(cloud: Cloud, secret: str) -> str:
     """By Signature Version 4, which botocore takes only when told so."""
-    client: Any = boto3.client(  # pyright: ignore[reportUnknownMemberType]
+    session: Any = boto3
+    client = session.client(
         "s3",
         endpoint_url=cloud.endpoint,
         region_name="us-east-1",

@@ -20,7 +20,11 @@ def watch(cloud: Cloud, s3: Any) -> Callable[..., Callable[[], list[dict[str, An
     def begin(bucket: str, *events: str, prefix: str = "", suffix: str = "") -> Callable[[], list[dict[str, Any]]]:
         url = cloud.queue()
         filters = [{"Name": name, "Value": value} for name, value in (("Prefix", prefix), ("Suffix", suffix)) if value]
-        rule = {"Id": "watch", "QueueArn": cloud.arn(url), "Events": list(events or ("s3:ObjectCreated:*",))}
+        rule: dict[str, Any] = {
+            "Id": "watch",
+            "QueueArn": cloud.arn(url),
+            "Events": list(events or ("s3:ObjectCreated:*",)),
+        }
         if filters:
             rule["Filter"] = {"Key": {"FilterRules": filters}}
         s3.put_bucket_notification_configuration(

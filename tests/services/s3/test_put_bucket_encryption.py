@@ -17,6 +17,7 @@ def test_new_objects_show_it(s3: Any, bucket: str) -> None:
 
 
 def test_what_is_refused(s3: Any, bucket: str) -> None:
-    for configuration in (rule("rot13"), {"Rules": []}):
-        asked = {"Bucket": bucket, "ServerSideEncryptionConfiguration": configuration}
+    none: dict[str, Any] = {"Rules": []}
+    for configuration in (rule("rot13"), none):
+        asked: dict[str, Any] = {"Bucket": bucket, "ServerSideEncryptionConfiguration": configuration}
         assert code(s3.put_bucket_encryption, **asked) == "MalformedXML"
