@@ -79,6 +79,7 @@ async def _client(
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(folder),
             "AWS_LAMBDA_RUNTIME_API": stub.address,
+            "AWS_ENDPOINT_URL": f"http://{stub.address}",
             "LAMBDA_TASK_ROOT": str(folder),
             "AWS_LAMBDA_FUNCTION_NAME": "f",
             "AWS_EXECUTION_ENV": "AWS_Lambda_test",

@@ -5,8 +5,9 @@
 //   https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
 //
 // One loop: next -> handler -> response | error -> next. How a handler is found is in load.mjs, what its console writes
-// in log.mjs, a response in pieces in stream.mjs.
+// in log.mjs, a response in pieces in stream.mjs, and how answers reach CloudFormation in answers.mjs.
 import http from 'node:http';
+import { redirectAnswers } from './answers.mjs';
 import { patchConsole, logError, setRequest } from './log.mjs';
 import { toResponse, toXRay, NodeJsExit, UnhandledPromiseRejection, CallbackHandlerDeprecated } from './errors.mjs';
 import { loadHandler, STREAMING, HIGH_WATER_MARK } from './load.mjs';
@@ -221,6 +222,7 @@ async function main() {
   onFatal('unhandledRejection', 'Unhandled Promise Rejection', 128, (reason) => new UnhandledPromiseRejection(reason));
   let handler;
   try {
+    if (process.env.AWS_ENDPOINT_URL) redirectAnswers(process.env.AWS_ENDPOINT_URL);
     handler = await loadHandler(process.env.LAMBDA_TASK_ROOT ?? process.cwd(), process.env._HANDLER ?? process.argv[2]);
     if (handler.length >= 3 && !handler[STREAMING] && refusesCallbacks()) throw new CallbackHandlerDeprecated();
   } catch (error) {
