@@ -2,14 +2,14 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, Self, final
 
 from msgspec import Struct
 
-from fogbank.compute.api import Compute, Spec
+from fogbank.compute.api import Compute, LogLine, Spec
 from fogbank.compute.environments import make_compute
 from fogbank.compute.packages import Packages
 from fogbank.compute.variables import Credentials
@@ -177,6 +177,10 @@ class Fogbank:
             code.remove()
             raise
         return cls(world, store, server, registry, port, code, sink)
+
+    def listen(self, listener: Callable[[str, Sequence[LogLine]], None]) -> None:
+        """Have what functions say told to somebody the moment that they say it: log group and lines."""
+        self._sink.listener = listener
 
     async def stop(self, grace_s: float = 10.0) -> None:
         """Refuse what is new, finish what is under way, and close the data."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from fogbank import __version__
-from fogbank.cli.deploy_command import add_delete, add_deploy
+from fogbank.cli.deploy_command import add_delete, add_deploy, add_parameters
 from fogbank.cli.logs_command import add_logs
 from fogbank.cli.ls_command import add_ls
 from fogbank.cli.trace import add_trace
@@ -21,6 +21,13 @@ A serverless cloud that rests on your own ground: AWS's event services behind AW
   aws sqs create-queue --queue-name orders
   fogbank logs greet --follow     what a function says
   fogbank trace --last            the way of the last event, to each end
+"""
+_UP: Final = """\
+Start the server; it answers when it has printed a line that ends in Ready.
+
+With templates, it deploys them, runs their functions from the folders where you edit them, and goes on with it: a
+changed template is deployed again, a changed handler is there with the next invocation, and what functions say is shown
+as they say it.
 """
 _SETTINGS: Final = """\
 Every option can be set in the environment too: FOGBANK_HOST, FOGBANK_PORT, FOGBANK_DATA,
@@ -39,11 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "up":
         # What is imported stays: collecting in between would find nothing. `up` turns it on when all is there.
         gc.disable()
-        from fogbank.cli.up import up
+        from fogbank.cli.up import Work, up
 
         data = None if options.memory else options.data
         strict = options.strict_runtimes
-        return up(options.host, options.port, data, options.auth, options.log_format, strict_runtimes=strict)
+        work = Work(options.templates, dict(options.parameter))
+        return up(options.host, options.port, data, options.auth, options.log_format, work, strict_runtimes=strict)
     if options.command == "deploy":
         from fogbank.cli.deploy_command import run_deploy
 
@@ -77,11 +85,19 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     up = commands.add_parser(
         "up",
-        help="start the server",
-        description="Start the server; it answers when it has printed a line that ends in Ready.",
+        help="start the server, and deploy and watch templates",
+        description=_UP,
         epilog=_SETTINGS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    up.add_argument(
+        "templates",
+        metavar="TEMPLATE",
+        type=Path,
+        nargs="*",
+        help="CloudFormation or SAM templates to deploy and to watch; each is a stack by the name of its folder",
+    )
+    add_parameters(up)
     _add_address(up)
     where = up.add_mutually_exclusive_group()
     where.add_argument(

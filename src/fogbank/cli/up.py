@@ -6,13 +6,21 @@ import logging
 import os
 import signal
 import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from queue import SimpleQueue
 from types import FrameType
 from typing import Final
 
+from msgspec import Struct
+
 from fogbank import __version__
 from fogbank.app import Fogbank, Settings
+from fogbank.cli.env import reachable
+from fogbank.cli.folders import BadTemplate
 from fogbank.cli.logs import set_up_logs
+from fogbank.compute.api import LogLine
 from fogbank.front.server import CannotListen, PortTakenError
 from fogbank.storage.api import CannotOpen
 from fogbank.wire.auth_keys import AuthFileError
@@ -26,11 +34,21 @@ AUTH_REFUSED: Final = 5
 _SWITCH_INTERVAL_S: Final = 0.001
 
 
-def up(host: str, port: int, data: Path | None, auth: Path | None, log_format: str, *, strict_runtimes: bool) -> int:
+class Work(Struct, frozen=True):
+    """What is deployed when the server is there, and watched."""
+
+    templates: Sequence[Path] = ()
+    parameters: Mapping[str, str] = {}
+
+
+def up(
+    host: str, port: int, data: Path | None, auth: Path | None, log_format: str, work: Work, *, strict_runtimes: bool
+) -> int:
     """Run the server; the command's exit code."""
     try:
         set_up_logs(log_format)
-    except ValueError as error:
+        templates = _templates(work)
+    except (ValueError, BadTemplate) as error:
         return _fail(WRONG_USAGE, str(error))
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     if auth is not None and (why := _unreadable(auth)):
@@ -38,7 +56,7 @@ def up(host: str, port: int, data: Path | None, auth: Path | None, log_format: s
     settings = Settings(host, port, data.absolute() if data else None, auth, strict_runtimes, _cache())
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_serve(settings))
+            runner.run(_serve(settings, templates, work.parameters))
     except PortTakenError:
         return _fail(
             PORT_TAKEN,
@@ -84,7 +102,16 @@ def _loop_factory() -> "type[asyncio.AbstractEventLoop] | None":
     return uvloop.Loop
 
 
-async def _serve(settings: Settings) -> None:
+def _templates(work: Work) -> Mapping[str, Path]:
+    """The templates by the names of their stacks. Raises BadTemplate."""
+    if not work.templates:
+        return {}
+    from fogbank.cli.workshop import named
+
+    return named(work.templates)
+
+
+async def _serve(settings: Settings, templates: Mapping[str, Path], parameters: Mapping[str, str]) -> None:
     fogbank = await Fogbank.start(settings)
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -109,9 +136,32 @@ async def _serve(settings: Settings) -> None:
         f"Fogbank {__version__} on http://{host}:{fogbank.port}: {services}; {where}{signatures}. Ready.",
         flush=True,
     )
+    end = _begin_work(fogbank, settings, templates, parameters) if templates else None
     await stopped.wait()
+    if end is not None:
+        end()
     logging.getLogger("fogbank").info("stopping")
     await fogbank.stop()
+
+
+def _begin_work(
+    fogbank: Fogbank, settings: Settings, templates: Mapping[str, Path], parameters: Mapping[str, str]
+) -> Callable[[], None]:
+    """Deploy the templates on a thread of its own, and watch them; the function that ends it."""
+    from fogbank.cli.client import Client
+    from fogbank.cli.workshop import Said, Workshop
+
+    lines: SimpleQueue[Said | None] = SimpleQueue()
+
+    def heard(group: str, said: Sequence[LogLine]) -> None:
+        for line in said:
+            lines.put(Said(line.at_ms, group, line.text))
+
+    fogbank.listen(heard)
+    workshop = Workshop(Client(reachable(settings.host), fogbank.port), templates, parameters)
+    # What it waits for may not come any more when the server stops.
+    threading.Thread(target=workshop.run, args=(lines,), name="workshop", daemon=True).start()
+    return lambda: lines.put(None)
 
 
 def _fail(code: int, message: str) -> int:

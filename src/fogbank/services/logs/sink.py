@@ -10,7 +10,7 @@ import asyncio
 import itertools
 import logging
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, final
 
 from msgspec import Struct
@@ -66,11 +66,15 @@ class Sink:
         self._running = False
         self._runs = itertools.count(1)
         self._drains: list[asyncio.Future[None]] = []
+        # Who hears lines the moment that they come: the log group, and the lines. It must not block.
+        self.listener: Callable[[str, Sequence[LogLine]], None] | None = None
 
     def write(self, account: str, region: str, group: str, stream: str, lines: Sequence[LogLine]) -> None:
         """Take lines. They are events of the stream, which is made if it has to be, soon after."""
         if not lines:
             return
+        if self.listener is not None:
+            self.listener(group, lines)
         size = len(lines) * EVENT_OVERHEAD_BYTES
         for line in lines:
             size += len(line.text)

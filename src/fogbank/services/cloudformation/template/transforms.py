@@ -6,6 +6,7 @@ second. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/transform
 
 import asyncio
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 
@@ -124,6 +125,8 @@ def _serverless(template: dict[str, Any], values: Values, stack: Stack, policies
     from samtranslator.parser.parser import Parser
     from samtranslator.translator.translator import Translator
 
+    # It warns of metrics that it collects for AWS.
+    logging.getLogger("samtranslator").setLevel(logging.ERROR)
     translator: Any = Translator(dict(policies), Parser(), boto_session=cast("Any", _Session(stack.region)))
     given = {name: as_text(each) for name, each in values.values.items()}
     pseudo = {name: value for name, value in pseudo_parameters(stack).items() if isinstance(value, str)}
