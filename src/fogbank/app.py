@@ -83,6 +83,7 @@ ACTIONS: Final[tuple[Handler, ...]] = (
 
 # What templates can deploy.
 RESOURCES: Final[tuple[ResourceType, ...]] = (
+    *events.RESOURCES,
     *iam.RESOURCES,
     *lambda_.RESOURCES,
     *logs.RESOURCES,

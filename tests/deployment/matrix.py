@@ -28,10 +28,10 @@ Ref = str | Mapping[str, Any]
 
 
 class Row(Struct, frozen=True):
-    """How one type's properties are varied.
+    """How a type's properties are varied.
 
-    `base` sets every property that is honoured, but for those of `apart`; `other` has another value for each. `shown`
-    is given the physical id and says what the service's API shows; it raises ClientError, or gives nothing, when the
+    `base` sets every property that is honoured, but for those of `apart` and `absent`; `other` has another value for
+    each. `shown` is given the physical id and says what the service's API shows; it raises ClientError, or gives nothing, when the
     thing is gone. `with_it` are other properties that a property's other value, or its absence,
     needs (None takes one away). `apart` and `silent` give reasons: properties that cannot be varied alone, and those
     whose value no API shows.
@@ -45,6 +45,8 @@ class Row(Struct, frozen=True):
     apart: Mapping[str, str] = {}
     silent: Mapping[str, str] = {}
     kept: Mapping[str, str] = {}  # properties whose absence changes nothing, and why
+    absent: Mapping[str, str] = {}  # properties that `base` does not set, and why
+    needed: Mapping[str, str] = {}  # properties that cannot be left out alone, and why
 
 
 class Matrix:
@@ -81,7 +83,8 @@ class Matrix:
             self._check_replaced(name, before_id)
         else:
             self._check_changed(name, before_id, before, changed)
-        if name not in self.kind.required and self.kind.properties[name] is Change.IN_PLACE:
+        optional = name not in self.kind.required and name not in self.row.absent and name not in self.row.needed
+        if optional and self.kind.properties[name] is Change.IN_PLACE:
             self._leave_out(name, before, changed)
         self._deploy(self.row.base, what=f"{name}, back")
         in_place = self.kind.properties[name] is Change.IN_PLACE
@@ -168,8 +171,14 @@ def _lasting(value: Any) -> Any:
         members = cast("dict[str, Any]", value)
         return {name: _lasting(each) for name, each in members.items() if name not in _OF_THE_MOMENT}
     if isinstance(value, list):
-        return [_lasting(each) for each in cast("list[Any]", value)]
+        listed = [_lasting(each) for each in cast("list[Any]", value)]
+        # The order of tags means nothing.
+        return sorted(listed, key=str) if all(_is_tag(each) for each in listed) else listed
     return value
+
+
+def _is_tag(value: Any) -> bool:
+    return isinstance(value, dict) and set(cast("dict[str, Any]", value)) == {"Key", "Value"}
 
 
 def policy(action: str = "sqs:SendMessage", **more: Any) -> dict[str, Any]:

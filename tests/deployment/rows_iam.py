@@ -73,13 +73,13 @@ def _everywhere(cloud: Cloud, _: str) -> Any:
         for name in iam.list_group_policies(GroupName=group["GroupName"])["PolicyNames"]:
             shown = iam.get_group_policy(GroupName=group["GroupName"], PolicyName=name)
             found[f"group {group['GroupName']} {name}"] = shown["PolicyDocument"]
-    return found or None
+    return found
 
 
 def _single(cloud: Cloud, physical_id: str) -> Any:
     name, _, holder = physical_id.partition("|")
-    shown = {key: value for key, value in (_everywhere(cloud, "") or {}).items() if key.endswith(f" {holder} {name}")}
-    return shown or None
+    everywhere: dict[str, Any] = _everywhere(cloud, "")
+    return {key: value for key, value in everywhere.items() if key.endswith(f" {holder} {name}")}
 
 
 def _members(cloud: Cloud, _: str) -> Any:

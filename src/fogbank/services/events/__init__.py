@@ -43,6 +43,7 @@ from fogbank.services.events.put_rule import put_rule
 from fogbank.services.events.put_targets import put_targets
 from fogbank.services.events.remove_permission import remove_permission
 from fogbank.services.events.remove_targets import remove_targets
+from fogbank.services.events.resources import RESOURCES
 from fogbank.services.events.schedules import dead_letter
 from fogbank.services.events.start_replay import start_replay
 from fogbank.services.events.tag_resource import tag_resource
@@ -55,7 +56,7 @@ from fogbank.services.events.update_connection import update_connection
 from fogbank.services.events.update_event_bus import update_event_bus
 from fogbank.storage.api import Store
 
-__all__ = ["ACTIONS", "NOTES", "dead_letter", "explainer", "resume", "target"]
+__all__ = ["ACTIONS", "NOTES", "RESOURCES", "dead_letter", "explainer", "resume", "target"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     cancel_replay,
