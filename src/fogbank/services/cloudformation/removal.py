@@ -46,6 +46,8 @@ async def delete_leftovers(run: Run) -> Sequence[str]:
 
 def _is_retained(run: Run, leftover: Leftover) -> bool:
     """Whether its policy keeps it: the one for replaced things, or the one for those that are declared no longer."""
+    if leftover.resource.made is None:
+        return False
     if leftover.replaced:
         return leftover.resource.update_replace_policy == "Retain" and not _is_taken_back(run, leftover.resource)
     return leftover.resource.deletion_policy in retaining(run, leftover.resource)
