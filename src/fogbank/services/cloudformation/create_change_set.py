@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from fogbank.kernel.action import Context, action
 from fogbank.kernel.arn import partition_of
+from fogbank.kernel.errors import Unsupported
 from fogbank.services.cloudformation import change_sets, planning, stacks
 from fogbank.services.cloudformation import store as rows
 from fogbank.services.cloudformation.errors import AlreadyExists, CloudFormationValidation
 from fogbank.services.cloudformation.model import ChangeSet, Stack, Wish
 from fogbank.services.cloudformation.run import Run
-from fogbank.services.cloudformation.shapes import Parameter, RollbackConfiguration, Tag
+from fogbank.services.cloudformation.shapes import DeploymentConfig, Parameter, RollbackConfiguration, Tag
 from fogbank.services.cloudformation.update_stack import differs
 from fogbank.storage.api import Conflict, Operation, Store, Unchanged
 from fogbank.storage.table import Stored
@@ -41,6 +42,8 @@ class CreateChangeSet(Struct, frozen=True, rename="pascal"):
     change_set_type: str = "UPDATE"
     include_nested_stacks: bool = False
     on_stack_failure: str | None = None
+    import_existing_resources: bool = False
+    deployment_config: DeploymentConfig = DeploymentConfig()
 
 
 class CreateChangeSetOutput(Struct, frozen=True, rename="pascal"):
@@ -51,6 +54,9 @@ class CreateChangeSetOutput(Struct, frozen=True, rename="pascal"):
 @action("cloudformation", "CreateChangeSet")
 async def create_change_set(store: Store, ctx: Context, request: CreateChangeSet) -> CreateChangeSetOutput:
     """Say what a template would change; for a stack that is not there, it is begun in REVIEW_IN_PROGRESS."""
+    request.deployment_config.check()
+    if request.import_existing_resources:
+        raise Unsupported("the parameter CreateChangeSet.ImportExistingResources")
     while True:
         stored = await _stack(store, ctx, request)
         stack = stored.value

@@ -9,7 +9,7 @@ from fogbank.kernel.action import Context, action
 from fogbank.services.cloudformation import stacks
 from fogbank.services.cloudformation.errors import AlreadyExists
 from fogbank.services.cloudformation.model import Work
-from fogbank.services.cloudformation.shapes import Parameter, RollbackConfiguration, Tag
+from fogbank.services.cloudformation.shapes import DeploymentConfig, Parameter, RollbackConfiguration, Tag
 from fogbank.storage.api import Store
 
 
@@ -29,6 +29,7 @@ class CreateStack(Struct, frozen=True, rename="pascal"):
     client_request_token: str = ""
     enable_termination_protection: bool = False
     retain_except_on_create: bool = False
+    deployment_config: DeploymentConfig = DeploymentConfig()
 
 
 class CreateStackOutput(Struct, frozen=True, rename="pascal"):
@@ -38,6 +39,7 @@ class CreateStackOutput(Struct, frozen=True, rename="pascal"):
 @action("cloudformation", "CreateStack")
 async def create_stack(store: Store, ctx: Context, request: CreateStack) -> CreateStackOutput:
     """Begin to create a stack; its events tell how it goes."""
+    request.deployment_config.check()
     on_failure = stacks.on_failure_of(request.on_failure, disable_rollback=request.disable_rollback)
     living = await stacks.find(store, ctx, request.stack_name)
     if living is not None:

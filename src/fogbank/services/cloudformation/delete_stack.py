@@ -9,6 +9,7 @@ from fogbank.services.cloudformation import outputs, stacks
 from fogbank.services.cloudformation import store as rows
 from fogbank.services.cloudformation.errors import CloudFormationValidation, InvalidTemplate
 from fogbank.services.cloudformation.model import Stack, Work, is_busy
+from fogbank.services.cloudformation.shapes import DeploymentConfig
 from fogbank.storage.api import Conflict, Store
 
 
@@ -18,11 +19,13 @@ class DeleteStack(Struct, frozen=True, rename="pascal"):
     role_arn: str = field(default="", name="RoleARN")
     client_request_token: str = ""
     deletion_mode: str = "STANDARD"
+    deployment_config: DeploymentConfig = DeploymentConfig()
 
 
 @action("cloudformation", "DeleteStack")
 async def delete_stack(store: Store, ctx: Context, request: DeleteStack) -> Empty:
     """Begin to delete a stack. One that is not there, or is being deleted, is no mistake."""
+    request.deployment_config.check()
     while True:
         stored = await stacks.find(store, ctx, request.stack_name)
         if stored is None or stored.value.status in ("DELETE_COMPLETE", "DELETE_IN_PROGRESS"):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
+from fogbank.kernel.errors import Unsupported
 from fogbank.services.cloudformation.model import STACK_TYPE, Event, Resource, Stack, Wish
 from fogbank.services.cloudformation.scope import STARS
 
@@ -38,6 +39,17 @@ class ResourceDrift(Struct, frozen=True, rename="pascal"):
 
 class RollbackConfiguration(Struct, frozen=True, rename="pascal"):
     """Without triggers; one that has some is refused by name."""
+
+
+class DeploymentConfig(Struct, frozen=True, rename="pascal"):
+    """How long a deployment waits: until resources are ready."""
+
+    mode: str = "STANDARD"
+
+    def check(self) -> None:
+        """Raises Unsupported for a deployment that does not wait."""
+        if self.mode != "STANDARD":
+            raise Unsupported(f"the deployment mode {self.mode}")
 
 
 class StackShape(Struct, frozen=True, rename="pascal", omit_defaults=True):

@@ -9,7 +9,7 @@ from fogbank.kernel.action import Context, action
 from fogbank.services.cloudformation import stacks
 from fogbank.services.cloudformation.errors import CloudFormationValidation
 from fogbank.services.cloudformation.model import Wish
-from fogbank.services.cloudformation.shapes import Parameter, RollbackConfiguration, Tag
+from fogbank.services.cloudformation.shapes import DeploymentConfig, Parameter, RollbackConfiguration, Tag
 from fogbank.storage.api import Conflict, Store
 
 
@@ -27,6 +27,7 @@ class UpdateStack(Struct, frozen=True, rename="pascal"):
     disable_rollback: bool = False
     client_request_token: str = ""
     retain_except_on_create: bool = False
+    deployment_config: DeploymentConfig = DeploymentConfig()
 
 
 class UpdateStackOutput(Struct, frozen=True, rename="pascal"):
@@ -36,6 +37,7 @@ class UpdateStackOutput(Struct, frozen=True, rename="pascal"):
 @action("cloudformation", "UpdateStack")
 async def update_stack(store: Store, ctx: Context, request: UpdateStack) -> UpdateStackOutput:
     """Begin to update a stack; its events tell how it goes."""
+    request.deployment_config.check()
     while True:
         stored = await stacks.load(store, ctx, request.stack_name)
         stack = stored.value

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 import base64
 import ipaddress
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol, cast
 
@@ -14,6 +15,9 @@ from fogbank.services.cloudformation.graph import VARIABLE
 
 # `Ref: AWS::NoValue`: the property that has it is not there.
 NO_VALUE: Final = object()
+_VARIABLE_NAME: Final = re.compile(r"[A-Za-z0-9_.:]+\Z")
+_OPERANDS_MAX: Final = 10
+_CIDR_BLOCKS_MAX: Final = 256
 
 
 class Scope(Protocol):
@@ -47,29 +51,47 @@ def evaluate(value: Any, scope: Scope) -> Any:
     if len(members) == 1:
         [(name, argument)] = members.items()
         if name == "Ref":
-            return NO_VALUE if argument == "AWS::NoValue" else scope.ref(argument)
-        if name == "Condition" and isinstance(argument, str):
-            return scope.condition(argument)
+            return _ref(argument, scope)
         if name in _FUNCTIONS:
             return _FUNCTIONS[name](argument, scope)
         if name.startswith("Fn::"):
-            raise InvalidTemplate(f"Template error: unsupported function {name}")
+            raise InvalidTemplate(f"Template error: Fogbank does not support the function {name}")
     evaluated = {name: evaluate(each, scope) for name, each in members.items()}
     return {name: each for name, each in evaluated.items() if each is not NO_VALUE}
+
+
+def decide(value: Any, scope: Scope) -> bool:
+    """What a condition comes to: a function that says yes or no, or `Condition: NAME`. Raises InvalidTemplate."""
+    match value:
+        case {"Condition": str() as name} if len(cast("dict[str, Any]", value)) == 1:
+            return scope.condition(name)
+        case _:
+            found = evaluate(value, scope)
+    if isinstance(found, bool) and not isinstance(value, bool):
+        return found
+    raise InvalidTemplate(
+        "Template format error: Conditions can only be boolean operations on parameters and other conditions"
+    )
+
+
+def _ref(argument: Any, scope: Scope) -> Any:
+    if not isinstance(argument, str):
+        raise InvalidTemplate("Template error: every Ref object must have a single String value.")
+    return NO_VALUE if argument == "AWS::NoValue" else scope.ref(argument)
 
 
 def _get_att(argument: Any, scope: Scope) -> Any:
     match argument:
         case str() if "." in argument:
             logical_id, _, name = argument.partition(".")
-        case [str() as logical_id, rest]:
-            name = evaluate(rest, scope)
+        case [str() as logical_id, str() | {"Ref": str()} as rest]:
+            name = as_text(evaluate(rest, scope))
         case _:
             raise InvalidTemplate(
                 "Template error: every Fn::GetAtt object requires two non-empty parameters, the "
                 "resource name and the resource attribute"
             )
-    return scope.attribute(logical_id, str(name))
+    return scope.attribute(logical_id, name)
 
 
 def _sub(argument: Any, scope: Scope) -> str:
@@ -86,7 +108,11 @@ def _sub(argument: Any, scope: Scope) -> str:
             )
 
     def found(name: str) -> str:
-        name = name.strip()
+        if not _VARIABLE_NAME.match(name):
+            raise InvalidTemplate(
+                "Template error: variable names in Fn::Sub syntax must contain only alphanumeric characters, "
+                "underscores, periods, and colons"
+            )
         if name in own:
             return as_text(own[name])
         logical_id, dot, attribute = name.partition(".")
@@ -101,6 +127,8 @@ def as_text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, list):
         return ",".join(as_text(each) for each in cast("list[Any]", value))
+    if isinstance(value, dict) or value is None or value is NO_VALUE:
+        raise InvalidTemplate("Template format error: a string is expected where there is none.")
     return str(value)
 
 
@@ -137,7 +165,7 @@ def _select(argument: Any, scope: Scope) -> Any:
         case [index, items] if type(items) is list:
             try:
                 return cast("list[Any]", items)[_index(index)]
-            except (IndexError, ValueError):
+            except (IndexError, ValueError, TypeError):
                 raise InvalidTemplate(
                     f"Template error: Fn::Select cannot select nonexistent value at index {index}"
                 ) from None
@@ -165,23 +193,26 @@ def _if(argument: Any, scope: Scope) -> Any:
 def _find_in_map(argument: Any, scope: Scope) -> Any:
     match argument:
         case [name, top, second]:
-            default: Any = None
+            default: Any = NO_VALUE
         case [name, top, second, {"DefaultValue": default}]:
             pass
         case _:
             raise InvalidTemplate(
-                "Template error: every Fn::FindInMap object requires three parameters, the map name, "
-                "map key and the attribute for return value"
+                "Template error: every Fn::FindInMap object requires three parameters, the map name, map key and the "
+                "attribute for return value"
             )
     names = [as_text(evaluate(each, scope)) for each in (name, top, second)]
     found = scope.mapping(*names)
-    if found is None and default is None:
+    if found is None and default is NO_VALUE:
         raise InvalidTemplate(f"Template error: Unable to get mapping for {'::'.join(names)}")
     return evaluate(default, scope) if found is None else found
 
 
 def _base64(argument: Any, scope: Scope) -> str:
-    return base64.b64encode(as_text(evaluate(argument, scope)).encode()).decode()
+    value = evaluate(argument, scope)
+    if isinstance(value, (dict, list)):
+        raise InvalidTemplate("Template error: every Fn::Base64 object must have a String-typed value.")
+    return base64.b64encode(as_text(value).encode()).decode()
 
 
 def _cidr(argument: Any, scope: Scope) -> list[str]:
@@ -194,10 +225,19 @@ def _cidr(argument: Any, scope: Scope) -> list[str]:
             raise InvalidTemplate("Template error: every Fn::Cidr object requires two or three parameters")
     try:
         network = ipaddress.ip_network(block)
-        subnets = network.subnets(new_prefix=network.max_prefixlen - int(bits))
-        return [str(subnet) for subnet, _ in zip(subnets, range(int(count)), strict=False)]
-    except ValueError as error:
+        wanted = int(count)
+        if not 1 <= wanted <= _CIDR_BLOCKS_MAX:
+            raise ValueError(f"the count must be from 1 to {_CIDR_BLOCKS_MAX}")
+        subnets = [str(each) for each, _ in zip(network.subnets(new_prefix=_prefix(network, bits)), range(wanted))]
+        if len(subnets) < wanted:
+            raise ValueError(f"{block} has no {wanted} blocks of {bits} bits")
+        return subnets
+    except (ValueError, TypeError) as error:
         raise InvalidTemplate(f"Template error: Fn::Cidr: {error}") from None
+
+
+def _prefix(network: Any, bits: Any) -> int:
+    return int(network.max_prefixlen) - int(bits)
 
 
 def _import_value(argument: Any, scope: Scope) -> str:
@@ -227,10 +267,21 @@ def _equals(argument: Any, scope: Scope) -> bool:
             raise InvalidTemplate("Template error: every Fn::Equals object requires a list of 2 string parameters.")
 
 
-def _conditions(argument: Any, scope: Scope) -> list[bool]:
-    if not isinstance(argument, list):
-        raise InvalidTemplate("Template error: every condition function requires a list")
-    return [bool(evaluate(each, scope)) for each in cast("list[Any]", argument)]
+def _conditions(name: str, argument: Any, scope: Scope) -> list[bool]:
+    given = cast("list[Any]", argument) if isinstance(argument, list) else []
+    if not 2 <= len(given) <= _OPERANDS_MAX:
+        raise InvalidTemplate(
+            f"Template error: every {name} object requires a list of at least 2 and at most 10 boolean parameters."
+        )
+    return [decide(each, scope) for each in given]
+
+
+def _not(argument: Any, scope: Scope) -> bool:
+    match argument:
+        case [condition]:
+            return not decide(condition, scope)
+        case _:
+            raise InvalidTemplate("Template error: every Fn::Not object requires a list of 1 boolean parameter.")
 
 
 def _contains(argument: Any, scope: Scope) -> bool:
@@ -259,7 +310,7 @@ def _each_member_in(argument: Any, scope: Scope) -> bool:
 
 
 _FUNCTIONS: Final[Mapping[str, Callable[[Any, Scope], Any]]] = {
-    "Fn::And": lambda argument, scope: all(_conditions(argument, scope)),
+    "Fn::And": lambda argument, scope: all(_conditions("Fn::And", argument, scope)),
     "Fn::Base64": _base64,
     "Fn::Cidr": _cidr,
     "Fn::Contains": _contains,
@@ -273,8 +324,8 @@ _FUNCTIONS: Final[Mapping[str, Callable[[Any, Scope], Any]]] = {
     "Fn::ImportValue": _import_value,
     "Fn::Join": _join,
     "Fn::Length": _length,
-    "Fn::Not": lambda argument, scope: not _conditions(argument, scope)[0],
-    "Fn::Or": lambda argument, scope: any(_conditions(argument, scope)),
+    "Fn::Not": _not,
+    "Fn::Or": lambda argument, scope: any(_conditions("Fn::Or", argument, scope)),
     "Fn::Select": _select,
     "Fn::Split": _split,
     "Fn::Sub": _sub,
