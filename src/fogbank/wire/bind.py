@@ -20,7 +20,8 @@ from fogbank.wire.models import Operation, Shape
 
 # Member names to what is missing below them; an empty mapping says that the member itself is missing.
 Missing = Mapping[str, "Missing"]
-_RAW: Final = (bytes, bytearray)
+# Values that are bytes stay what they are.
+RAW: Final = (bytes, bytearray)
 
 
 def to_struct(operation: Operation, action: Action, params: dict[str, Any]) -> Struct:
@@ -28,7 +29,7 @@ def to_struct(operation: Operation, action: Action, params: dict[str, Any]) -> S
     if operation.input is not None:
         _refuse(missing_of(operation.input, action.input), params, operation.name)
     try:
-        return msgspec.convert(params, action.input, builtin_types=_RAW)
+        return msgspec.convert(params, action.input, builtin_types=RAW)
     except msgspec.ValidationError as error:
         # The codec and the validation let only fitting values through; what is left is an odd document.
         raise SerializationException(str(error)) from None
@@ -36,7 +37,7 @@ def to_struct(operation: Operation, action: Action, params: dict[str, Any]) -> S
 
 def from_struct(result: Struct) -> dict[str, Any]:
     """An action's output as values in AWS's names."""
-    converted: dict[str, Any] = msgspec.to_builtins(result, builtin_types=_RAW)
+    converted: dict[str, Any] = msgspec.to_builtins(result, builtin_types=RAW)
     return converted
 
 
@@ -47,7 +48,7 @@ def members_of(operation: Operation, result: Struct) -> dict[str, Any]:
         return from_struct(result)
     members = {field.encode_name: getattr(result, field.name) for field in msgspec.structs.fields(type(result))}
     payload = members.pop(shape.payload, None)
-    return {**msgspec.to_builtins(members, builtin_types=_RAW), shape.payload: payload}
+    return {**msgspec.to_builtins(members, builtin_types=RAW), shape.payload: payload}
 
 
 def _refuse(missing: Missing, value: Any, path: str) -> None:
@@ -71,7 +72,7 @@ def _refuse(missing: Missing, value: Any, path: str) -> None:
 @cache
 def missing_of(shape: Shape, annotation: Any) -> Missing:
     """What the shape has and the annotated type does not; "*" stands for the values of a map."""
-    annotation = _without_none(annotation)
+    annotation = without_none(annotation)
     match shape.type:
         case "structure" if isinstance(annotation, type) and issubclass(annotation, Struct):
             fields = {field.encode_name: field.type for field in msgspec.structs.fields(annotation)}
@@ -91,7 +92,7 @@ def missing_of(shape: Shape, annotation: Any) -> Missing:
             return {}
 
 
-def _without_none(annotation: Any) -> Any:
+def without_none(annotation: Any) -> Any:
     if get_origin(annotation) in (Union, UnionType):
         rest = [part for part in get_args(annotation) if part is not type(None)]
         return rest[0] if len(rest) == 1 else annotation

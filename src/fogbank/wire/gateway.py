@@ -1,8 +1,8 @@
 """The two ends of the wire: a request becomes a call, what came of it becomes a reply.
 
-The hot path is short. An AWS JSON request whose operation is built, and whose model says no more than the
-struct's types do, is decoded by msgspec straight into the struct; no model is loaded for it, and whatever is
-odd about it sends it the long way round, which knows every protocol and AWS's words for every mistake.
+The hot path is short. An AWS JSON request whose operation is built is decoded by msgspec straight into the struct, a
+form goes there by a plan that is made once, and closures look whether the model's constraints hold. Whatever is odd
+sends a request the long way round, which knows every protocol and AWS's words for every mistake.
 """
 
 from collections.abc import Callable
@@ -14,11 +14,13 @@ from msgspec import Struct
 from fogbank.kernel.action import Action, Registry
 from fogbank.kernel.errors import AwsError, InternalFailure, Unsupported
 from fogbank.wire.auth import Authenticator, Identity
-from fogbank.wire.bind import members_of, to_struct
-from fogbank.wire.catalogue import CATALOGUE
+from fogbank.wire.bind import RAW, members_of, to_struct
+from fogbank.wire.catalogue import CATALOGUE, Facts
+from fogbank.wire.fitting import Fits, Unsure, fitting, is_plain
+from fogbank.wire.forms import FormReader, fields_of
 from fogbank.wire.http import Reply, Request
 from fogbank.wire.json import REQUEST_ID
-from fogbank.wire.models import Operation, service
+from fogbank.wire.models import service
 from fogbank.wire.protocols import codec_of
 from fogbank.wire.quirks import quirks_of
 from fogbank.wire.route import RouteError, operation_of, route
@@ -39,7 +41,7 @@ class Speech(Struct, frozen=True, gc=False):
 
 
 class Call(Struct, frozen=True, gc=False):
-    """A request understood: who asks for what. `content_type` is set on the hot path alone."""
+    """A request understood: who asks for what. `content_type` is set where the answer is its struct in JSON."""
 
     action: Action
     params: Struct
@@ -58,13 +60,15 @@ class Refused(Exception):
 
 
 class _Shortcut(Struct, frozen=True, gc=False):
-    """All that the hot path needs for one operation."""
+    """All that the hot path needs for one operation. `fits=None`: there is nothing to check."""
 
     action: Action
-    decode: Callable[[bytes], Struct]
+    fits: Fits | None
     signing_name: str
     speech: Speech
     content_type: str
+    decode: Callable[[bytes], Struct]
+    reader: FormReader | None = None
 
 
 @final
@@ -74,18 +78,16 @@ class Gateway:
     def __init__(self, registry: Registry, authenticator: Authenticator) -> None:
         self._registry = registry
         self._authenticator = authenticator
-        self._shortcuts: dict[str, _Shortcut | None] = {}
+        self._shortcuts: dict[str, _Shortcut] = {}
 
     def accept(self, request: Request, now_ms: int) -> Call:
         """Understand a request. Raises Refused."""
+        return self.accept_hot(request, now_ms) or self.accept_any(request, now_ms)
+
+    def accept_hot(self, request: Request, now_ms: int) -> Call | None:
+        """The same for what is usual: None for the rest. Raises Refused for who may not call."""
         target = request.headers.get("x-amz-target")
-        if target is not None:
-            shortcut = self._shortcut(target)
-            if shortcut is not None:
-                call = self._accept_json(shortcut, request, now_ms)
-                if call is not None:
-                    return call
-        return self._accept_any(request, now_ms)
+        return self._accept_form(request, now_ms) if target is None else self._accept_json(target, request, now_ms)
 
     def answer(self, call: Call, result: Struct, request_id: str) -> Reply:
         """The reply to a call that succeeded."""
@@ -108,34 +110,10 @@ class Gateway:
 
     # The hot path
 
-    def _shortcut(self, target: str) -> _Shortcut | None:
-        if target not in self._shortcuts:
-            found = self._find_shortcut(target)
-            if found is None:
-                # Targets are the client's words: only those that lead somewhere are remembered.
-                return None
-            self._shortcuts[target] = found
-        return self._shortcuts[target]
-
-    def _find_shortcut(self, target: str) -> _Shortcut | None:
-        prefix, _, name = target.rpartition(".")
-        for facts in CATALOGUE.values():
-            if facts.target_prefix == prefix and (action := self._registry.find(facts.name, name)):
-                operation = service(facts.name).operation(name)
-                if operation is None or not _fits_shortcut(operation):
-                    return None
-                return _Shortcut(
-                    action,
-                    msgspec.json.Decoder(action.input).decode,
-                    facts.signing_name,
-                    Speech("json", facts.name, name),
-                    f"application/x-amz-json-{facts.json_version}",
-                )
-        return None
-
-    def _accept_json(self, shortcut: _Shortcut, request: Request, now_ms: int) -> Call | None:
+    def _accept_json(self, target: str, request: Request, now_ms: int) -> Call | None:
         headers = request.headers
-        if "smithy-protocol" in headers or "cbor" in headers.get("content-type", ""):
+        shortcut = self._shortcuts.get(target) or self._learn_target(target)
+        if shortcut is None or "smithy-protocol" in headers or "cbor" in headers.get("content-type", ""):
             return None
         try:
             identity = self._authenticator.identify(request, now_ms, service=shortcut.signing_name)
@@ -144,11 +122,77 @@ class Gateway:
             return None
         except AwsError as error:
             raise Refused(error, shortcut.speech) from error
+        if shortcut.fits is not None and not shortcut.fits(params):
+            return None
         return Call(shortcut.action, params, identity, shortcut.speech, shortcut.content_type)
+
+    def _accept_form(self, request: Request, now_ms: int) -> Call | None:
+        if "smithy-protocol" in request.headers or request.path != "/":
+            return None
+        fields = fields_of(request)
+        signed_for = _signed_for(request) if fields is not None else None
+        if fields is None or signed_for is None:
+            return None
+        name = fields.pop("Action", "")
+        fields.pop("Version", None)
+        key = f"{signed_for}?{name}"
+        shortcut = self._shortcuts.get(key) or self._learn_form(key, signed_for, name)
+        if shortcut is None or shortcut.reader is None:
+            return None
+        try:
+            identity = self._authenticator.identify(request, now_ms, service=shortcut.signing_name)
+        except AwsError as error:
+            raise Refused(error, shortcut.speech) from error
+        members = shortcut.reader.read(fields)
+        if members is None:
+            return None
+        try:
+            params = msgspec.convert(members, shortcut.action.input, builtin_types=RAW)
+        except msgspec.MsgspecError:
+            return None
+        if shortcut.fits is not None and not shortcut.fits(params):
+            return None
+        return Call(shortcut.action, params, identity, shortcut.speech)
+
+    # Targets and actions are the client's words: only those that lead somewhere are remembered.
+
+    def _learn_target(self, target: str) -> _Shortcut | None:
+        prefix, _, name = target.rpartition(".")
+        facts = next((each for each in CATALOGUE.values() if prefix and each.target_prefix == prefix), None)
+        return self._learn(target, facts, name, "json") if facts else None
+
+    def _learn_form(self, key: str, signing_name: str, name: str) -> _Shortcut | None:
+        services = [each for each in CATALOGUE.values() if each.signing_name == signing_name]
+        speaks = len(services) == 1 and services[0].protocols[0] == "query"
+        return self._learn(key, services[0], name, "query") if speaks else None
+
+    def _learn(self, key: str, facts: Facts, name: str, protocol: str) -> _Shortcut | None:
+        action = self._registry.find(facts.name, name)
+        operation = service(facts.name).operation(name) if action else None
+        if action is None or operation is None:
+            return None
+        shape, output = operation.input, operation.output
+        try:
+            fits = fitting(shape, action.input) if shape else None
+        except Unsure:
+            return None
+        if output is not None and output.event_stream_member is not None:
+            return None
+        shortcut = self._shortcuts[key] = _Shortcut(
+            action,
+            None if shape is None or constraint_free(shape) else fits,
+            facts.signing_name,
+            Speech(protocol, facts.name, name),
+            f"application/x-amz-json-{facts.json_version}" if output is None or is_plain(output, action.output) else "",
+            msgspec.json.Decoder(action.input).decode,
+            FormReader(shape) if shape is not None and protocol == "query" else None,
+        )
+        return shortcut
 
     # The long way
 
-    def _accept_any(self, request: Request, now_ms: int) -> Call:
+    def accept_any(self, request: Request, now_ms: int) -> Call:
+        """Every protocol, and every mistake. Raises Refused."""
         speech = Speech("json", None)
         try:
             found = route(request, _signed_for(request))
@@ -174,13 +218,6 @@ class Gateway:
             raise Refused(error, speech) from error
         except Exception as error:  # a defect of ours, told in the caller's protocol all the same
             raise Refused(InternalFailure(), speech) from error
-
-
-def _fits_shortcut(operation: Operation) -> bool:
-    """Whether decoding into the struct checks all that the model says, and the answer needs no model."""
-    return (operation.input is None or constraint_free(operation.input)) and (
-        operation.output is None or operation.output.event_stream_member is None
-    )
 
 
 def _signed_for(request: Request) -> str | None:
