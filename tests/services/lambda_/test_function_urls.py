@@ -284,3 +284,22 @@ def test_with_keys_the_signature_must_hold(tmp_path: Path, house: House) -> None
         url = client.create_function_url_config(FunctionName="echo", AuthType="AWS_IAM")["FunctionUrl"]
         assert ask(cloud, url, headers=sign(cloud, url, "AKIDTEST", "wrong")).status == 403
         assert ask(cloud, url, headers=sign(cloud, url, "AKIDTEST", "right")).status == 200
+
+
+def test_a_request_begins_a_trace(cloud: Cloud, house: House, echo: str) -> None:
+    answer = ask(cloud, echo)
+    [event] = house.events("echo")
+    begun = event["headers"]["x-amzn-trace-id"]
+    root = begun.removeprefix("Root=")
+    assert root.startswith("1-6553f100-")
+    [(_, _, invocation)] = house.calls
+    assert f"Root={root};Parent=" in f"{invocation.trace_id};"
+    [tree] = ask(cloud, f"{cloud.endpoint}/_fogbank/trace/{answer.headers['x-amzn-RequestId']}").json["traces"]
+    assert tree["id"] == root
+    assert [(hop["source"], hop["outcome"]) for hop in tree["hops"]] == [("lambda:FunctionUrl", "success")]
+
+
+def test_a_request_goes_on_with_a_trace(cloud: Cloud, house: House, echo: str) -> None:
+    ask(cloud, echo, headers={"X-Amzn-Trace-Id": "Root=1-6553f100-0123456789abcdef01234567;Sampled=1"})
+    [(_, _, invocation)] = house.calls
+    assert invocation.trace_id.startswith("Root=1-6553f100-0123456789abcdef01234567;")

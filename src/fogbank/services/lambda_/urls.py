@@ -14,8 +14,10 @@ from urllib.parse import parse_qsl
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from fogbank.compute.api import Invocation, Outcome, Streamed
+from fogbank.fabric import trace
 from fogbank.kernel.errors import AwsError
 from fogbank.kernel.http import Reply, Request
 from fogbank.kernel.world import World
@@ -102,11 +104,16 @@ def _refusal(status: int, document: object) -> Reply:
 
 async def _invoke(store: Store, world: World, found: FunctionUrl, request: Request, caller: Caller | None) -> Reply:
     request_id = world.ids.uuid()
+    trace_id = request.headers.get("x-amzn-trace-id", "")
+    if not trace_id:
+        # Each request to a URL has one: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+        root = f"Root={trace.new_root(world.ids, world.clock.now_ms())}"
+        request = replace(request, headers=request.headers | {"x-amzn-trace-id": root})
+        trace_id = f"{root};Sampled=0"
     payload = msgspec.json.encode(event(found, request, caller, request_id=request_id, now_ms=world.clock.now_ms()))
     if len(payload) > SYNCHRONOUS_BYTES_MAX:
         raise RequestTooLarge(SYNCHRONOUS_BYTES_MAX)
     target: Target = await resolve(store, found.name, draw=world.ids.fraction())
-    trace_id = request.headers.get("x-amzn-trace-id", "")
     invocation = Invocation(request_id, payload, target.invoked_arn, trace_id=trace_id)
     if found.url.invoke_mode == "RESPONSE_STREAM":
         streamed = await run_streamed(store, world, target, invocation, _SOURCE)
