@@ -51,6 +51,14 @@ def test_a_group_of_messages_can_come_from_the_event(cloud: Cloud) -> None:
     assert letter["MessageAttributes"]["ERROR_CODE"]["StringValue"] == "INVALID_PARAMETER"
 
 
+def test_a_group_makes_a_standard_queue_a_fair_one(cloud: Cloud) -> None:
+    bus, url = a_bus(cloud), cloud.queue()
+    a_rule(cloud, bus, {"Arn": cloud.arn(url), "SqsParameters": {"MessageGroupId": "$.detail.tenant"}})
+    put(cloud, bus, *[{"Detail": json.dumps({"tenant": tenant})} for tenant in ("noisy",) * 5 + ("quiet",)])
+    [first, second] = cloud.receive(url, MaxNumberOfMessages=2)
+    assert {each["Attributes"]["MessageGroupId"] for each in (first, second)} == {"noisy", "quiet"}
+
+
 def test_a_queue_without_deduplication_by_content_is_a_dead_letter(cloud: Cloud) -> None:
     bus, url, dead = a_bus(cloud), cloud.queue(fifo=True), cloud.queue()
     target = {"Arn": cloud.arn(url), "SqsParameters": {"MessageGroupId": "g"}}

@@ -141,11 +141,6 @@ def test_what_is_not_valid(cloud: Cloud, changed: dict[str, Any], message: str) 
             "the operation StartInstances of ec2 as the target of a schedule",
             id="operation",
         ),
-        pytest.param(
-            target(SqsParameters={"MessageGroupId": "g"}),
-            "SqsParameters.MessageGroupId for a standard queue",
-            id="group of a standard queue",
-        ),
     ],
 )
 def test_what_is_not_there_is_refused_by_name(cloud: Cloud, wanted: dict[str, Any], what: str) -> None:

@@ -144,10 +144,11 @@ def test_without_an_input_there_is_a_notification(cloud: Cloud) -> None:
     }
 
 
-def test_a_fifo_queue_gets_its_group(cloud: Cloud) -> None:
-    url = cloud.queue(fifo=True, ContentBasedDeduplication="true")
+@pytest.mark.parametrize("fifo", [True, False], ids=["a FIFO queue", "a fair queue"])
+def test_a_queue_gets_its_group(cloud: Cloud, *, fifo: bool) -> None:
+    url = cloud.queue(fifo=fifo, **{"ContentBasedDeduplication": "true"} if fifo else {})
     wanted = timed(cloud, url, SqsParameters={"MessageGroupId": "ticks"})
-    create(cloud, "grouped", "rate(1 hour)", Target=wanted)
+    create(cloud, f"grouped-{fifo}", "rate(1 hour)", Target=wanted)
     [message] = cloud.receive(url)
     assert message["Attributes"]["MessageGroupId"] == "ticks"
 

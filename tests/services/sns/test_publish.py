@@ -280,3 +280,26 @@ def test_a_tracing_header_goes_through(hub: Hub) -> None:
     hub.sns.meta.events.unregister("before-sign.sns.Publish", add)
     [message] = hub.receive(queue)
     assert message["Attributes"]["AWSTraceHeader"].startswith("Root=1-6554a0c0-0123456789abcdef01234567;")
+
+
+# Groups
+
+
+def test_a_group_goes_on_to_standard_queues_and_makes_them_fair(hub: Hub) -> None:
+    topic = hub.topic()
+    raw, wrapped = hub.subscribed(topic), hub.queue()
+    hub.subscribe(topic, wrapped)
+    for group in ("noisy",) * 5 + ("quiet",):
+        hub.publish(topic, MessageGroupId=group)
+    for queue in (raw, wrapped):
+        groups = [each["Attributes"]["MessageGroupId"] for each in hub.receive(queue, MaxNumberOfMessages=2)]
+        assert sorted(groups) == ["noisy", "quiet"]
+
+
+def test_a_group_of_a_fifo_topic_is_not_told_to_standard_queues(hub: Hub) -> None:
+    topic, queue = hub.topic(fifo=True), hub.queue()
+    hub.subscribe(topic, queue)
+    hub.publish(topic, MessageGroupId="g", MessageDeduplicationId="d")
+    hub.advance(seconds=1)
+    [message] = hub.receive(queue)
+    assert "MessageGroupId" not in message["Attributes"]

@@ -100,8 +100,6 @@ def _check_queue(target: Target, arn: Arn) -> None:
     group = target.sqs_parameters and target.sqs_parameters.message_group_id
     if arn.resource.endswith(".fifo") and not group:
         raise Invalid("SqsParameters with a MessageGroupId must be provided for a FIFO queue as the target.")
-    if group and not arn.resource.endswith(".fifo"):
-        raise Unsupported("SqsParameters.MessageGroupId for a standard queue")
 
 
 def _check_universal(target: Target, arn: Arn, calls: Calls) -> None:

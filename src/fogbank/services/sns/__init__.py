@@ -86,8 +86,6 @@ NOTES: Final[Mapping[str, str]] = {
     "Policy, AddPermission, RemovePermission": "validated, kept and shown. They decide nothing yet: whoever reaches "
     "the server, and is let in by `--auth` where that is set, may use every topic.",
     "KmsMasterKeyId": "kept and shown. Messages lie on the disk as they are; encryption at rest is the file system's.",
-    "MessageGroupId on standard topics": "checked, and not passed on: a standard queue that is subscribed does not "
-    "become a fair one by it.",
     "Platform applications and their endpoints": "kept and shown. What is published to them, and to phones, mailboxes "
     "and Firehose, is a record under `/_fogbank/sns/sent`; no push service, carrier or mail server is asked, and "
     "credentials are not tried.",

@@ -68,7 +68,7 @@ async def send(store: Store, stored: StoredQueue, pushes: Sequence[Push], hop: H
     """Commit the pushes, all or nothing. Raises QueueDoesNotExist when the queue went away meanwhile."""
     queue = stored.queue
     if not (queue.fifo or queue.grouped) and any(push.group for push in pushes):
-        await _become_fair(store, stored)
+        await become_fair(store, stored)
     operations: Sequence[Operation] = pushes
     if hop is not None:
         named = replace(hop, ids=tuple(push.token for push in pushes))
@@ -79,7 +79,7 @@ async def send(store: Store, stored: StoredQueue, pushes: Sequence[Push], hop: H
         raise QueueDoesNotExist from None
 
 
-async def _become_fair(store: Store, stored: StoredQueue) -> None:
+async def become_fair(store: Store, stored: StoredQueue) -> None:
     """The first MessageGroupId makes a standard queue a fair one.
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html

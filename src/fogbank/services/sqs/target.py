@@ -10,7 +10,7 @@ from fogbank.kernel.errors import AwsError
 from fogbank.kernel.world import World
 from fogbank.services.sqs import store as queues
 from fogbank.services.sqs.send_message import SendMessage
-from fogbank.services.sqs.sending import prepare
+from fogbank.services.sqs.sending import become_fair, prepare
 from fogbank.services.sqs.shapes import MessageAttributeValue
 from fogbank.storage.api import Store
 
@@ -26,18 +26,26 @@ def target(store: Store, world: World) -> Target:
             message, push = prepare(found.queue, _draft(delivery, fifo=found.queue.fifo), _context(delivery, world))
         except AwsError as error:
             raise TargetError(error.code, error.message, transient=False) from None
+        if message.group_id and not (found.queue.fifo or found.queue.grouped):
+            await become_fair(store, found)
         return Landing([push], ids=(message.id,))
 
     return land
 
 
 def _draft(delivery: Delivery, *, fifo: bool) -> SendMessage:
+    """What SendMessage would be asked. A group that keeps a lane in order is not told to a standard queue.
+
+    Those of standard topics, rules and schedules make it a fair one; those of FIFO topics are not passed on:
+    https://repost.aws/questions/QUloXbTivWQh-O4hY9muQ2wQ/using-eventbridge-targets-with-new-sqs-fair-queue-feature
+    """
     attributes = delivery.attributes
+    ordered = delivery.lane is not None and delivery.lane.strict
     return SendMessage(
         "",
         delivery.body.decode("utf-8", "replace"),
         message_attributes={name: _attribute(given) for name, given in attributes.items()} if attributes else None,
-        message_group_id=(delivery.group_id or None) if fifo else None,
+        message_group_id=(delivery.group_id or None) if fifo or not ordered else None,
         message_deduplication_id=(delivery.deduplication_id or None) if fifo else None,
     )
 
