@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from fogbank.services.iam.documents import check_permissions, check_trust
+from fogbank.services.iam.documents import check_inline, check_permissions, check_trust
 from fogbank.services.iam.errors import MalformedPolicyDocument
 
 
@@ -38,6 +38,18 @@ def trust(**statement: Any) -> str:
 )  # fmt: skip
 def test_permissions_that_are_kept(document: str) -> None:
     check_permissions(document)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        pytest.param(permission(), id="with a version"),
+        pytest.param(permission().replace("2012-10-17", "2008-10-17"), id="of the old version"),
+        pytest.param(json.dumps({"Statement": json.loads(permission())["Statement"]}), id="without a version"),
+    ],
+)
+def test_inline_permissions_that_are_kept(document: str) -> None:
+    check_inline(document)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def test_a_document_that_is_none(cloud: Cloud) -> None:
     name = a_user(cloud)
     assert refused(iam(cloud).put_user_policy, UserName=name, PolicyName="p", PolicyDocument="{}") == (
         "MalformedPolicyDocument",
-        "Policy document must be version 2012-10-17 or greater.",
+        "Syntax errors in policy.",
     )
 
 

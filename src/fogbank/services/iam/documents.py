@@ -37,17 +37,27 @@ def encoded(document: str) -> str:
 
 
 def check_permissions(text: str) -> None:
-    """A policy of an identity: inline or managed. Raises MalformedPolicyDocument."""
+    """A managed policy. Raises MalformedPolicyDocument."""
     _check(text, _permission, version_needed=True)
+
+
+def check_inline(text: str) -> None:
+    """A policy in an identity: one without a version is of the old one, and AWS SAM's are all without.
+
+    Only managed policies must have one: https://github.com/wercker/step-s3sync/pull/25. Raises MalformedPolicyDocument.
+    """
+    _check(text, _permission, version_needed=False)
 
 
 def check_trust(text: str) -> None:
     """A role's trust policy. Raises MalformedPolicyDocument."""
-    _check(text, _trust, version_needed=False)
+    _check(text, _trust, version_needed=False, in_trust=True)
 
 
-def _check(text: str, check_statement: Callable[[dict[str, Any]], None], *, version_needed: bool) -> None:
-    document = _read(text, in_trust=not version_needed)
+def _check(
+    text: str, check_statement: Callable[[dict[str, Any]], None], *, version_needed: bool, in_trust: bool = False
+) -> None:
+    document = _read(text, in_trust=in_trust)
     if document.keys() - _MEMBERS:
         raise MalformedPolicyDocument(_SYNTAX)
     version = document.get("Version", _VERSIONS[0])

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from fogbank.kernel.action import Context
-from fogbank.services.iam.documents import check_permissions, encoded
+from fogbank.services.iam.documents import check_inline, encoded
 from fogbank.services.iam.entities import Kind, PrincipalT, change
 from fogbank.services.iam.errors import DeleteConflict, LimitExceeded, NoSuchEntity
 from fogbank.services.iam.model import Principal, size_of
@@ -24,7 +24,7 @@ async def put_inline(
     store: Store, ctx: Context, kind: Kind[PrincipalT], name: str, policy_name: str, document: str
 ) -> None:
     """Raises NoSuchEntity, MalformedPolicyDocument, LimitExceeded."""
-    check_permissions(document)
+    check_inline(document)
 
     def decide(principal: PrincipalT) -> PrincipalT:
         inline = {**principal.inline, policy_name: document}
