@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from fogbank.kernel.action import Context
 from fogbank.services.cloudformation import stacks
@@ -19,6 +20,10 @@ class ResourceTargetDefinition(Struct, frozen=True, rename="pascal", omit_defaul
     attribute: str
     name: str | None = None
     requires_recreation: str | None = None
+    path: str | None = None
+    before_value: str | None = None
+    after_value: str | None = None
+    attribute_change_type: str | None = None
 
 
 class ResourceChangeDetail(Struct, frozen=True, rename="pascal", omit_defaults=True):
@@ -37,6 +42,8 @@ class ResourceChange(Struct, frozen=True, rename="pascal", omit_defaults=True):
     replacement: str | None = None
     scope: Sequence[str] = ()
     details: Sequence[ResourceChangeDetail] = ()
+    before_context: str | None = None
+    after_context: str | None = None
 
 
 class ChangeShape(Struct, frozen=True, rename="pascal"):
@@ -60,6 +67,8 @@ def shape_of(planned: Planned) -> ChangeShape:
             planned.replacement or None,
             scope,
             [_detail(detail) for detail in planned.details],
+            planned.before,
+            planned.after,
         ),
     )
 
@@ -69,12 +78,27 @@ def _detail(detail: Detail) -> ResourceChangeDetail:
         detail.attribute,
         detail.name if detail.attribute == "Properties" else None,
         detail.recreation,
+        f"/{detail.attribute}/{detail.name}".removesuffix("/") if detail.attribute != "Tags" else "/Properties/Tags",
+        detail.before,
+        detail.after,
+        "Add" if detail.before is None else "Remove" if detail.after is None else "Modify",
     )
     return ResourceChangeDetail(target, detail.evaluation, detail.source, detail.entity or None)
 
 
-def changes_of(change_set: ChangeSet) -> Sequence[ChangeShape]:
-    return msgspec.json.decode(change_set.changes or b"[]", type=list[ChangeShape])
+def changes_of(change_set: ChangeSet, *, with_values: bool) -> Sequence[ChangeShape]:
+    """The changes; without values as long as nobody asks for them."""
+    changes = msgspec.json.decode(change_set.changes or b"[]", type=list[ChangeShape])
+    return changes if with_values else [replace(each, resource_change=_bare(each.resource_change)) for each in changes]
+
+
+def _bare(change: ResourceChange) -> ResourceChange:
+    details = [
+        replace(detail, target=ResourceTargetDefinition(was.attribute, was.name, was.requires_recreation))
+        for detail in change.details
+        for was in (detail.target,)
+    ]
+    return replace(change, details=details, before_context=None, after_context=None)
 
 
 async def load(store: Store, ctx: Context, name: str, stack_name: str | None) -> Stored[ChangeSet]:

@@ -134,7 +134,7 @@ def _new(ctx: Context, stack: Stack, wish: Wish, request: CreateChangeSet) -> Ch
 async def _planned(store: Store, ctx: Context, stored: Stored[Stack], change_set: ChangeSet) -> ChangeSet:
     run = Run(store, ctx.world, stored)
     await run.load()
-    changes = planning.plan(run, stored.value.wish.program, change_set.wish.program)
+    changes = planning.plan(run, stored.value.wish.program, change_set.wish.program, change_set.wish.hidden)
     if not changes and not differs(stored.value.wish, change_set.wish):
         return replace(change_set, status="FAILED", execution_status="UNAVAILABLE", reason=_NO_CHANGES)
     return replace(change_set, changes=msgspec.json.encode([change_sets.shape_of(each) for each in changes]))

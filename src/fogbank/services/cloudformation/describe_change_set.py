@@ -22,6 +22,7 @@ class DescribeChangeSet(Struct, frozen=True, rename="pascal"):
     change_set_name: str
     stack_name: str | None = None
     next_token: str | None = None
+    include_property_values: bool = False
 
 
 class DescribeChangeSetOutput(Struct, frozen=True, rename="pascal", omit_defaults=True):
@@ -64,6 +65,6 @@ async def describe_change_set(store: Store, ctx: Context, request: DescribeChang
         change_set.notification_arns or (),
         change_set.wish.capabilities,
         tags_of(change_set.wish.tags),
-        change_sets.changes_of(change_set),
+        change_sets.changes_of(change_set, with_values=request.include_property_values),
         change_set.on_failure,
     )

@@ -4,16 +4,19 @@ Values that other resources give are not known before those are made, and such a
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-changesets-view.html
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from fogbank.kernel.resource import Change, Properties, ResourceType
+from fogbank.kernel.resource import Change, Properties, ResourceType, text_of
 from fogbank.services.cloudformation.errors import InvalidTemplate
 from fogbank.services.cloudformation.graph import graph_of, order, references
 from fogbank.services.cloudformation.model import Declared, Program, Resource
 from fogbank.services.cloudformation.run import Run
+from fogbank.services.cloudformation.scope import StackScope
 from fogbank.services.cloudformation.template.functions import evaluate
 from fogbank.services.cloudformation.template.preparing import taken
 
@@ -29,6 +32,8 @@ class Detail(Struct, frozen=True):
     evaluation: Literal["Static", "Dynamic"]
     source: Literal["DirectModification", "ResourceReference", "ResourceAttribute", "ParameterReference", "Automatic"]
     entity: str = ""
+    before: str | None = None  # None where there is no value
+    after: str | None = None
 
 
 class Planned(Struct, frozen=True):
@@ -41,11 +46,16 @@ class Planned(Struct, frozen=True):
     replacement: Literal["", "True", "False", "Conditional"] = ""
     details: Sequence[Detail] = ()
     policy: str = ""
+    before: str | None = None  # what it is, as JSON; None where it is not there
+    after: str | None = None
 
 
-def plan(run: Run, before: Program, after: Program) -> Sequence[Planned]:
-    """The changes, those of resources that are there in the order of their names, as AWS lists them."""
-    scope = _Forecast(run, after)
+def plan(run: Run, before: Program, after: Program, hidden: frozenset[str] = frozenset()) -> Sequence[Planned]:
+    """The changes, those of resources that are there in the order of their names, as AWS lists them.
+
+    Values are shown, but for those of the `hidden` parameters.
+    """
+    scope = _Forecast(run.scope(after), run, after)
     found: list[Planned] = []
     names = [*order(graph_of(after.resources)), *(name for name in run.resources if name not in after.resources)]
     for name in names:
@@ -60,7 +70,8 @@ def plan(run: Run, before: Program, after: Program) -> Sequence[Planned]:
             if changed is not None:
                 scope.changes(name, replaced=changed.replacement != "False")
                 found.append(changed)
-    return sorted(found, key=lambda planned: planned.logical_id)
+    shown = _Shown(run, before, after, hidden, scope.changing)
+    return sorted(map(shown.with_values, found), key=lambda planned: planned.logical_id)
 
 
 def _removed(current: Resource) -> Planned:
@@ -142,11 +153,58 @@ def _holds_unknown(value: Any) -> bool:
     return False
 
 
+class _Shown:
+    """What resources are and would be, as a change set shows it."""
+
+    def __init__(
+        self, run: Run, before: Program, after: Program, hidden: frozenset[str], changing: dict[str, bool]
+    ) -> None:
+        self._before = _Forecast(run.masked(before, hidden), run, before)
+        self._after = _Forecast(run.masked(after, hidden), run, after)
+        self._after.changing = changing
+
+    def with_values(self, planned: Planned) -> Planned:
+        old = self._context(self._before, planned) if planned.action != "Add" else None
+        new = self._context(self._after, planned) if planned.action != "Remove" else None
+        details = [_with_values(detail, old or {}, new or {}) for detail in planned.details]
+        return replace(planned, details=details, before=_json(old), after=_json(new))
+
+    @staticmethod
+    def _context(scope: "_Forecast", planned: Planned) -> Mapping[str, Any] | None:
+        declared = scope.program.resources.get(planned.logical_id)
+        if declared is None:
+            return None
+        found = {
+            "Properties": scope.properties(declared),
+            "Metadata": declared.metadata,
+            "DeletionPolicy": declared.deletion_policy,
+            "UpdateReplacePolicy": declared.update_replace_policy,
+        }
+        # "Delete" is what is meant where nothing is written.
+        return {name: value for name, value in found.items() if value and value != "Delete"}
+
+
+def _with_values(detail: Detail, old: Mapping[str, Any], new: Mapping[str, Any]) -> Detail:
+    if detail.attribute in ("Properties", "Tags"):
+        old, new, name = old.get("Properties", {}), new.get("Properties", {}), detail.name
+    else:
+        name = detail.attribute
+    return replace(detail, before=_text(old.get(name)), after=_text(new.get(name)))
+
+
+def _text(value: Any) -> str | None:
+    return value if value is None else text_of(value)
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value)
+
+
 class _Forecast:
     """The scope of things that are there, and of some that are not yet."""
 
-    def __init__(self, run: Run, program: Program) -> None:
-        self._scope = run.scope(program)
+    def __init__(self, scope: StackScope, run: Run, program: Program) -> None:
+        self._scope = scope
         self._run = run
         self.program = program
         self.changing: dict[str, bool] = {}  # whether it may be replaced

@@ -65,6 +65,8 @@ def resources(store: Store, world: World) -> tuple[ResourceType, ...]:
             waits=True,
             resumes=True,
         ),
+        # What CDK counts its constructs with: a record, here as there.
+        ResourceType("AWS::CDK::Metadata", {"Analytics": Change.IN_PLACE}, _record, _nothing, _keep),
         ResourceType("AWS::CloudFormation::WaitConditionHandle", {}, conditions.create_handle, _nothing),
         ResourceType(
             "AWS::CloudFormation::WaitCondition",
@@ -79,6 +81,14 @@ def resources(store: Store, world: World) -> tuple[ResourceType, ...]:
 
 async def _nothing(_: Deployment, __: Made, ___: Properties) -> None:
     """There is nothing to delete."""
+
+
+async def _record(deployment: Deployment, _: Properties) -> Made:
+    return Made(deployment.name())
+
+
+async def _keep(_: Deployment, made: Made, __: Properties, ___: Properties) -> Made:
+    return made
 
 
 class _Conditions:

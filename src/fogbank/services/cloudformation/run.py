@@ -67,10 +67,10 @@ class Run:
         scope.imported = self.imported
         return scope
 
-    def masked(self, program: Program) -> StackScope:
-        """The scope that shows stars for what is not to be shown."""
+    def masked(self, program: Program, hidden: frozenset[str] = frozenset()) -> StackScope:
+        """The scope that shows stars for what is not to be shown: the stack's parameters with NoEcho, and `hidden`."""
         scope = self.scope(program)
-        scope.hidden = self.stack.work.aim.hidden if self.stack.work else self.stack.wish.hidden
+        scope.hidden = hidden | (self.stack.work.aim.hidden if self.stack.work else self.stack.wish.hidden)
         scope.masks = True
         return scope
 
