@@ -87,6 +87,7 @@ RESOURCES: Final[tuple[ResourceType, ...]] = (
     *iam.RESOURCES,
     *lambda_.RESOURCES,
     *logs.RESOURCES,
+    *s3.RESOURCES,
     *sns.RESOURCES,
     *sqs.RESOURCES,
 )

@@ -31,10 +31,10 @@ class Row(Struct, frozen=True):
     """How a type's properties are varied.
 
     `base` sets every property that is honoured, but for those of `apart` and `absent`; `other` has another value for
-    each. `shown` is given the physical id and says what the service's API shows; it raises ClientError, or gives nothing, when the
-    thing is gone. `with_it` are other properties that a property's other value, or its absence,
-    needs (None takes one away). `apart` and `silent` give reasons: properties that cannot be varied alone, and those
-    whose value no API shows.
+    each. `shown` is given the physical id and says what the service's API shows; it raises ClientError, or gives
+    nothing, when the thing is gone. `with_it` are other properties that a property's other value, or its absence, needs
+    (None takes one away). `apart` and `silent` give reasons: properties that cannot be varied alone, and those whose
+    value no API shows.
     """
 
     base: Mapping[str, Any]
@@ -89,7 +89,7 @@ class Matrix:
         self._deploy(self.row.base, what=f"{name}, back")
         in_place = self.kind.properties[name] is Change.IN_PLACE
         if in_place and (now := self._shown()) != before:
-            self.faults.append(f"{name} is back at what it was, and {before} has become {now}")
+            self.faults.append(f"{name} is back at what it was, and not so {_difference(before, now)}")
 
     def _leave_out(self, name: str, before: Any, changed: Any) -> None:
         without = {key: value for key, value in self.row.base.items() if key != name}
@@ -108,7 +108,7 @@ class Matrix:
         if self._id() != before_id:
             self.faults.append(f"{name} is declared to change in place, and {before_id} became {self._id()}")
         if name not in self.row.silent and changed == before:
-            self.faults.append(f"{name} was changed, and nothing is to be seen of it: {changed}")
+            self.faults.append(f"{name} was changed, and nothing is to be seen of it")
 
     # The stack
 
@@ -175,6 +175,12 @@ def _lasting(value: Any) -> Any:
         # The order of tags means nothing.
         return sorted(listed, key=str) if all(_is_tag(each) for each in listed) else listed
     return value
+
+
+def _difference(before: Any, now: Any) -> str:
+    """What differs, of answers with members."""
+    names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
+    return "; ".join(f"{name}: {before.get(name)} → {now.get(name)}" for name in names)
 
 
 def _is_tag(value: Any) -> bool:

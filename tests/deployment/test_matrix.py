@@ -8,10 +8,16 @@ import pytest
 from fogbank import app
 from fogbank.kernel.resource import ResourceType
 from tests.cloud import Cloud
-from tests.deployment import rows_events, rows_iam, rows_logs, rows_sns
+from tests.deployment import rows_events, rows_iam, rows_logs, rows_s3, rows_sns
 from tests.deployment.matrix import Matrix, Row
 
-ROWS: Final[Mapping[str, Row]] = {**rows_events.ROWS, **rows_iam.ROWS, **rows_logs.ROWS, **rows_sns.ROWS}
+ROWS: Final[Mapping[str, Row]] = {
+    **rows_events.ROWS,
+    **rows_iam.ROWS,
+    **rows_logs.ROWS,
+    **rows_s3.ROWS,
+    **rows_sns.ROWS,
+}
 
 
 @pytest.fixture(scope="module")
@@ -25,4 +31,5 @@ def ground() -> Iterator[Cloud]:
 def test_every_property_changes_as_declared(ground: Cloud, kind: ResourceType) -> None:
     row = ROWS[kind.name]
     assert set(row.base) | set(row.apart) | set(row.absent) == set(kind.properties)
-    assert Matrix(ground, kind, row).run() == []
+    faults = Matrix(ground, kind, row).run()
+    assert not faults, "\n".join(faults)

@@ -72,11 +72,12 @@ from fogbank.services.s3.put_object_lock_configuration import put_object_lock_co
 from fogbank.services.s3.put_object_retention import put_object_retention
 from fogbank.services.s3.put_object_tagging import put_object_tagging
 from fogbank.services.s3.put_public_access_block import put_public_access_block
+from fogbank.services.s3.resources import RESOURCES
 from fogbank.services.s3.resuming import resume
 from fogbank.services.s3.upload_part import upload_part
 from fogbank.services.s3.upload_part_copy import upload_part_copy
 
-__all__ = ["ACTIONS", "NOTES", "resume"]
+__all__ = ["ACTIONS", "NOTES", "RESOURCES", "resume"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     abort_multipart_upload,
