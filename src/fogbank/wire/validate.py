@@ -132,8 +132,9 @@ def _structure(shape: Shape, value: Mapping[str, Any], path: str) -> Iterator[Vi
             yield Violation(prefix + _lower(name), None, "Member must not be null")
     if shape.union and len([item for item in value.values() if item is not None]) != 1:
         yield Violation(path, render(value), f"Member must have exactly one of [{', '.join(shape.members)}]")
+    left = shape.service.quirks.judged_by_service
     for name, inner in value.items():
-        if inner is not None:
+        if inner is not None and f"{shape.name}.{name}" not in left:
             yield from _value(shape.members[name], inner, prefix + _lower(name))
 
 

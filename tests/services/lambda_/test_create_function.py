@@ -215,6 +215,15 @@ def test_refused_by_name(plane: Plane, settings: dict[str, Any]) -> None:
     assert refused(plane.create, name=plane.name(), **settings)[0] in ("UnsupportedOperation", "ValidationException")
 
 
+def test_a_runtime_that_aws_never_had(plane: Plane) -> None:
+    code, message = refused(plane.create, name=plane.name(), Runtime="python3")
+    assert code == "InvalidParameterValueException"
+    said, _, known = message.partition("[")
+    assert said == "Value python3 at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: "
+    assert known.endswith("] or be a valid ARN")
+    assert {"python3.13", "nodejs22.x"} < set(known.partition("]")[0].split(", "))
+
+
 def test_functions_of_runtimes_that_the_machine_has_not_are_made_all_the_same(plane: Plane) -> None:
     assert plane.create(plane.name(), Runtime="java21", Handler="a.B::c")["State"] == "Active"
 

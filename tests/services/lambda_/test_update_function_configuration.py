@@ -74,6 +74,7 @@ def test_a_layer_that_was_deleted_stays_until_layers_are_given(plane: Plane) -> 
     ("change", "code"),
     [
         pytest.param({"Runtime": "nodejs12.x"}, "InvalidParameterValueException", id="retired runtime"),
+        pytest.param({"Runtime": "python3"}, "InvalidParameterValueException", id="unknown runtime"),
         pytest.param({"Layers": [f"{LAYER}:none:1"]}, "InvalidParameterValueException", id="no layer"),
         pytest.param({"Timeout": 1000}, "InvalidParameterValueException", id="timeout"),
         pytest.param({"RevisionId": "0" * 36}, "PreconditionFailedException", id="another revision"),

@@ -39,6 +39,8 @@ class Quirks(Struct, frozen=True):
     absent_is_empty: bool = False
     # Operations that need no signature.
     unsigned: frozenset[str] = frozenset()
+    # "Shape.Member"s whose constraints the service checks itself, in words of its own.
+    judged_by_service: frozenset[str] = frozenset()
 
 
 NONE: Final = Quirks()
@@ -63,6 +65,10 @@ QUIRKS: Final[Mapping[str, Quirks]] = {
         xml_roots=s3.XML_ROOTS,
         unwrapped=s3.UNWRAPPED,
         xml_namespace="http://s3.amazonaws.com/doc/2006-03-01/",
+    ),
+    # https://github.com/awslabs/amazon-redshift-monitoring/pull/25
+    "lambda": Quirks(
+        judged_by_service=frozenset({"CreateFunctionRequest.Runtime", "UpdateFunctionConfigurationRequest.Runtime"})
     ),
     # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
     "dynamodb": Quirks(namespace="com.amazonaws.dynamodb.v20120810"),
