@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-m
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import md5, sha256
 from typing import Final, Protocol
 
@@ -56,9 +56,20 @@ def _forbidden() -> re.Pattern[str]:
 
 
 def accept(
-    queue: Queue, draft: Draft, limits: Limits, *, message_id: str, sender_id: str, now_ms: int
+    queue: Queue,
+    draft: Draft,
+    limits: Limits,
+    *,
+    message_id: str,
+    sender_id: str,
+    now_ms: int,
+    trace: str = "",
+    trace_header: str | None = None,
 ) -> StoredMessage:
-    """The message that this draft becomes in this queue. Raises what SQS would say against it."""
+    """The message that this draft becomes in this queue. Raises what SQS would say against it.
+
+    `trace` is the tracing header of what puts it there; `trace_header` is shown where the draft brings none.
+    """
     body = draft.message_body
     if not body:
         raise MissingParameter("MessageBody")
@@ -87,9 +98,10 @@ def accept(
         now_ms,
         attributes,
         md5_of_attributes(attributes) if attributes else None,
-        _trace_header(draft.message_system_attributes) if draft.message_system_attributes else None,
+        _trace_header(draft.message_system_attributes) if draft.message_system_attributes else trace_header,
         _group_id(queue, draft.message_group_id),
         _deduplication_id(queue, draft.message_deduplication_id, raw_body),
+        trace=trace,
     )
 
 
@@ -171,6 +183,8 @@ def check_attributes(attributes: Attributes, limits: Limits) -> None:
         _check_value(name, value)
 
 
+# The same names and types come again and again; what is refused is not remembered.
+@lru_cache(maxsize=1024)
 def _check_name(name: str) -> None:
     if not name:
         # https://github.com/aws/aws-sdk-php/issues/694
@@ -193,6 +207,7 @@ def _check_name(name: str) -> None:
         )
 
 
+@lru_cache(maxsize=1024)
 def _check_type(name: str, data_type: str) -> None:
     if not data_type:
         # https://github.com/aws/aws-sdk-java/issues/1692

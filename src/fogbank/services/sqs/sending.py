@@ -13,6 +13,8 @@ from msgspec.structs import replace
 from fogbank.fabric import trace
 from fogbank.fabric.trace import Hop
 from fogbank.kernel.action import Context
+from fogbank.kernel.limits import Limits
+from fogbank.kernel.world import World
 from fogbank.services.sqs import messages
 from fogbank.services.sqs import store as queues
 from fogbank.services.sqs.errors import QueueDoesNotExist
@@ -32,13 +34,42 @@ def sequence_number(entry: int) -> str:
 
 def prepare(queue: Queue, draft: messages.Draft, ctx: Context, hop: Hop | None = None) -> tuple[StoredMessage, Push]:
     """Decide on one message. Raises what SQS would say against it."""
-    now_ms = ctx.now_ms
+    now_ms, header = ctx.now_ms, ctx.trace_id
     delay_s = messages.delay_s(queue, draft, ctx.limits)
-    message = messages.accept(queue, draft, ctx.limits, message_id=ctx.ids.uuid(), sender_id=ctx.user_id, now_ms=now_ms)
-    if ctx.trace_id:
-        message = _traced(message, ctx, hop)
-    dedup_ms = ctx.limits.sqs_deduplication_window_s * 1000 if queue.fifo else 0
-    return message, queues.push(queue, message, now_ms=now_ms, due_ms=now_ms + delay_s * 1000, dedup_ms=dedup_ms)
+    message = messages.accept(
+        queue,
+        draft,
+        ctx.limits,
+        message_id=ctx.ids.uuid(),
+        sender_id=ctx.user_id,
+        now_ms=now_ms,
+        trace=trace.within(header, hop) if hop else header,
+        trace_header=header if header and (ctx.access_key or trace.is_shown(header)) else None,
+    )
+    return message, _push(queue, message, ctx.limits, now_ms=now_ms, delay_s=delay_s)
+
+
+def arrive(
+    queue: Queue, draft: messages.Draft, world: World, *, service: str, trace_id: str
+) -> tuple[StoredMessage, Push]:
+    """The same for what a service sends on. Receivers see no header of it that is Fogbank's alone."""
+    now_ms = world.clock.now_ms()
+    message = messages.accept(
+        queue,
+        draft,
+        world.limits,
+        message_id=world.ids.uuid(),
+        sender_id=service,
+        now_ms=now_ms,
+        trace=trace_id,
+        trace_header=trace_id if trace.is_shown(trace_id) else None,
+    )
+    return message, _push(queue, message, world.limits, now_ms=now_ms, delay_s=queue.settings.delay_s)
+
+
+def _push(queue: Queue, message: StoredMessage, limits: Limits, *, now_ms: int, delay_s: int) -> Push:
+    dedup_ms = limits.sqs_deduplication_window_s * 1000 if queue.fifo else 0
+    return queues.push(queue, message, now_ms=now_ms, due_ms=now_ms + delay_s * 1000, dedup_ms=dedup_ms)
 
 
 def hop_of(ctx: Context, queue: Queue, operation: str) -> Hop | None:
@@ -54,14 +85,6 @@ def hop_of(ctx: Context, queue: Queue, operation: str) -> Hop | None:
         at_ms=ctx.now_ms,
         outcome="accepted",
     )
-
-
-def _traced(message: StoredMessage, ctx: Context, hop: Hop | None) -> StoredMessage:
-    """With the header that came with it. Of what a service sends on, receivers see none that is Fogbank's alone."""
-    shown = message.trace_header
-    if shown is None and (ctx.access_key or trace.is_shown(ctx.trace_id)):
-        shown = ctx.trace_id
-    return replace(message, trace_header=shown, trace=trace.within(ctx.trace_id, hop) if hop else ctx.trace_id)
 
 
 async def send(store: Store, stored: StoredQueue, pushes: Sequence[Push], hop: Hop | None = None) -> Sequence[Pushed]:

@@ -4,13 +4,12 @@ from base64 import b64decode
 from functools import lru_cache
 
 from fogbank.fabric.delivery import Attribute, Delivery, Landing, Target, TargetError
-from fogbank.kernel.action import Context
 from fogbank.kernel.arn import Arn
 from fogbank.kernel.errors import AwsError
 from fogbank.kernel.world import World
 from fogbank.services.sqs import store as queues
 from fogbank.services.sqs.send_message import SendMessage
-from fogbank.services.sqs.sending import become_fair, prepare
+from fogbank.services.sqs.sending import arrive, become_fair
 from fogbank.services.sqs.shapes import MessageAttributeValue
 from fogbank.storage.api import Store
 
@@ -23,7 +22,9 @@ def target(store: Store, world: World) -> Target:
         if found is None:
             raise TargetError("AWS.SimpleQueueService.NonExistentQueue", f"There is no {arn}.", transient=False)
         try:
-            message, push = prepare(found.queue, _draft(delivery, fifo=found.queue.fifo), _context(delivery, world))
+            draft = _draft(delivery, fifo=found.queue.fifo)
+            sender = _sender(delivery.source_arn)
+            message, push = arrive(found.queue, draft, world, service=sender, trace_id=delivery.trace_id)
         except AwsError as error:
             raise TargetError(error.code, error.message, transient=False) from None
         if message.group_id and not (found.queue.fifo or found.queue.grouped):
@@ -56,23 +57,7 @@ def _attribute(attribute: Attribute) -> MessageAttributeValue:
     return MessageAttributeValue(attribute.data_type, attribute.value)
 
 
-def _context(delivery: Delivery, world: World) -> Context:
-    """The call as it would come from the service whose resource sends; nobody asks for its request id."""
-    principal = _principal(delivery.source_arn)
-    return Context(
-        delivery.account,
-        delivery.region,
-        principal,
-        principal,
-        "",
-        world.clock.now_ms(),
-        "",
-        "",
-        world,
-        delivery.trace_id,
-    )
-
-
 @lru_cache(maxsize=1024)
-def _principal(source_arn: str) -> str:
+def _sender(source_arn: str) -> str:
+    """The service whose resource sends."""
     return f"{Arn.parse(source_arn).service}.amazonaws.com"
