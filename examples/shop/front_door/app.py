@@ -1,6 +1,6 @@
 """The front door: an order comes in by HTTP and goes out as an event.
 
-    curl $SHOP -d '{"item": "lamp", "count": 2, "email": "ada@example.com"}'
+curl $SHOP -d '{"item": "lamp", "count": 2, "email": "ada@example.com"}'
 """
 
 import base64

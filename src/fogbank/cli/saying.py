@@ -16,8 +16,9 @@ MISTAKES = (BadTemplate, Refused, Unreachable)
 
 
 def paint(text: str, colour: str, out: TextIO | None = None) -> str:
-    """The text in a colour, where a person looks at it."""
-    if not (out or sys.stdout).isatty() or os.environ.get("NO_COLOR"):
+    """The text in a colour, where a person looks at it. FORCE_COLOR says that one does, behind a pipe."""
+    seen = (out or sys.stdout).isatty() or os.environ.get("FORCE_COLOR")
+    if not seen or os.environ.get("NO_COLOR"):
         return text
     return f"\033[{_CODES[colour]}m{text}\033[0m"
 

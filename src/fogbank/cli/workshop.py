@@ -17,13 +17,15 @@ from msgspec import Struct
 
 from fogbank.cli.client import Client, Refused, Unreachable
 from fogbank.cli.deploy_command import said, show
-from fogbank.cli.deploying import Deployed, Stacks
+from fogbank.cli.deploying import Deployed, Event, Report, Stacks
 from fogbank.cli.folders import BadTemplate, Source, stack_name
 from fogbank.cli.ls_command import resources
 from fogbank.cli.saying import fail, paint, table
 from fogbank.cli.watching import Watch
 
 _LOOK_S: Final = 1.0
+_BRIEF_S: Final = 2.0
+_GOES_ON: Final = "Changed templates are deployed, changed handlers run with the next invocation. Ctrl-C ends."
 _PLATFORM: Final = re.compile(r"(?:START|END|REPORT) RequestId: |INIT_START |XRAY TraceId: ")
 _TROUBLE: Final = re.compile(r"\b(?:ERROR|CRITICAL|FATAL|Exception|Traceback|Task timed out)\b")
 _FUNCTION_GROUPS: Final = "/aws/lambda/"
@@ -67,16 +69,13 @@ class Workshop:
     def run(self, lines: Lines) -> None:
         """Until None comes."""
         began = time.monotonic()
-        for stack in self._all:
-            self._deploy(stack)
+        deployed = [self._deploy(stack) for stack in self._all]
         if self._ended:
             return
         self._show_reachable()
-        print(
-            f"Ready in {time.monotonic() - began:.1f} s. Changed templates are deployed, changed handlers run with the "
-            f"next invocation. Ctrl-C ends.",
-            flush=True,
-        )
+        took_s = time.monotonic() - began
+        word = f"Ready in {took_s:.1f} s." if all(deployed) else "Not ready: the lines above say why."
+        print(f"{word} {_GOES_ON}", flush=True)
         self._follow(lines)
 
     def _follow(self, lines: Lines) -> None:
@@ -105,8 +104,8 @@ class Workshop:
                 print(f"{stack.file} changed.", flush=True)
                 self._deploy(stack)
 
-    def _deploy(self, stack: _Stack) -> None:
-        """A mistake is shown, and looked at again when its file changes."""
+    def _deploy(self, stack: _Stack) -> bool:
+        """Whether it is what its template says. A mistake is shown, and looked at again when its file changes."""
         stack.watch = Watch([stack.file.absolute()])
         try:
             source = stack.source = self._stacks.read(stack.file)
@@ -115,13 +114,14 @@ class Workshop:
                 print(f"fogbank: {hint}", file=sys.stderr)
             print(f"{paint(stack.name, 'bold')} from {stack.file}", flush=True)
             parameters = {name: value for name, value in self._parameters.items() if name in source.parameters}
-            done = self._stacks.deploy(stack.name, source, parameters, said(as_json=False))
-            show(done, as_json=False)
+            done = self._stacks.deploy(stack.name, source, parameters, _said_briefly())
             self._learn(done)
+            return show(done, as_json=False) == 0
         except Unreachable:
             self._ended = True  # the server has been stopped meanwhile
         except (BadTemplate, Refused) as error:
             fail(error)
+        return False
 
     def _learn(self, done: Deployed) -> None:
         """How functions are called in the template."""
@@ -150,6 +150,17 @@ class Workshop:
         moment = datetime.fromtimestamp(line.at_ms / 1000, UTC).astimezone().strftime("%H:%M:%S")
         shown = paint(text, "red") if _TROUBLE.search(text) else text
         print(f"{paint(moment, 'dim')} {paint(self._functions.get(name, name), 'cyan')}  {shown}", flush=True)
+
+
+def _said_briefly() -> Report:
+    """What fails, and the rest when somebody may wonder why it takes so long."""
+    report, began = said(as_json=False), time.monotonic()
+
+    def briefly(event: Event) -> None:
+        if event.failed or time.monotonic() - began > _BRIEF_S:
+            report(event)
+
+    return briefly
 
 
 def named(files: Sequence[Path]) -> dict[str, Path]:
