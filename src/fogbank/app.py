@@ -37,6 +37,7 @@ from fogbank.kernel.ids import Ids
 from fogbank.kernel.limits import AWS_LIMITS, Limits
 from fogbank.kernel.resource import ResourceType, ResourceTypes
 from fogbank.kernel.sessions import Sessions
+from fogbank.kernel.user_keys import UserKeys
 from fogbank.kernel.wakeup import Wakeups
 from fogbank.kernel.world import World
 from fogbank.services import (
@@ -148,8 +149,9 @@ class Fogbank:
         keys = _keys(settings.auth)
         sessions = Sessions()
         world.ports[Sessions] = sessions
-        verifying = VerifyingAuthenticator(keys, sessions=sessions) if settings.auth else None
-        authenticator = verifying or Authenticator(sessions=sessions)
+        user_keys = world.ports[UserKeys] = UserKeys()
+        verifying = VerifyingAuthenticator(keys, sessions=sessions, user_keys=user_keys) if settings.auth else None
+        authenticator = verifying or Authenticator(sessions=sessions, user_keys=user_keys)
         store = open_store(settings.data, world)
         code = CodeFolder(settings.data)
         sink = logs.Sink(store, world)
@@ -234,6 +236,7 @@ async def resume(store: Store, world: World) -> None:
     world.ports[Outbox] = outbox
     await outbox.begin()
     await sts.resume(store, world)
+    await iam.resume(store, world)
     await sqs.resume(store, world)
     await logs.resume(store, world)
     await lambda_.resume(store, world)

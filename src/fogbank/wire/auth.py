@@ -6,14 +6,16 @@ In the open mode, the default, every credential is accepted and nothing is verif
 2. what AWS wrote into an access key id of its own: the forty bits after the generation bit of AKIA…, ASIA…
    (https://labs.withsecure.com/publications/a-bitwise-analysis-of-aws-access-key-identifiers.html), so that a
    developer's own keys give their own account; ids of the old generation, AKIAIOSFODNN7EXAMPLE among them, tell none;
-   who comes with a session token of ours is whom it stands for (`kernel.sessions`);
+   who comes with a session token of ours is whom it stands for (`kernel.sessions`), and who comes with the key of a
+   user of IAM is that user (`kernel.user_keys`);
 3. the default account, 000000000000: "test", "minioadmin", and requests that are not signed.
 
 The region is the one in the credential's scope, else the first that X-Amz-Region-Set names without a wildcard, else
 the one in the host's name, else the default.
 
-In the verifying mode (`--auth FILE`) only the keys of the file may call, and the sessions that they begin, and each
-signature is computed anew. What is wrong is said in AWS's words: `auth_errors`. The time is an argument in both.
+In the verifying mode (`--auth FILE`) only the keys of the file may call, the users' active keys and the sessions that
+they begin, and each signature is computed anew. What is wrong is said in AWS's words: `auth_errors`. The time is an
+argument in both.
 """
 
 import re
@@ -30,6 +32,7 @@ from fogbank.kernel.arn import partition_of
 from fogbank.kernel.credentials import account_in
 from fogbank.kernel.errors import Unsupported
 from fogbank.kernel.sessions import Session, Sessions
+from fogbank.kernel.user_keys import UserKeys
 from fogbank.wire.auth_errors import (
     EXPIRES_S_MAX,
     SKEW_MAX_MIN,
@@ -94,8 +97,11 @@ class Authenticator:
         account: str = DEFAULT_ACCOUNT,
         region: str = DEFAULT_REGION,
         sessions: Sessions | None = None,
+        user_keys: UserKeys | None = None,
     ) -> None:
         self._sessions = sessions or Sessions()
+        self._user_keys = user_keys or UserKeys()
+        self._seen_changes = 0  # of the users' keys, when identities were last remembered
         self._account = account
         self._region = region
         self._identities: dict[Credential, Identity] = {}
@@ -122,6 +128,9 @@ class Authenticator:
         return Identity(self._account, self._region_of_host(request), "", "anonymous", "anonymous")
 
     def _identity_of(self, credential: Credential, request: Request) -> Identity:
+        if self._seen_changes != self._user_keys.changes:
+            self._identities.clear()
+            self._seen_changes = self._user_keys.changes
         known = self._identities.get(credential)
         if known is not None:
             return known
@@ -138,6 +147,9 @@ class Authenticator:
         return identity
 
     def _make_identity(self, credential: Credential, region: str) -> Identity:
+        user = self._user_keys.find(credential.access_key)
+        if user is not None:
+            return Identity(user.account, region, credential.access_key, user.arn, user.user_id, credential.service)
         account = account_in(credential.access_key) or self._account
         root = f"arn:{partition_of(region)}:iam::{account}:root"
         return Identity(account, region, credential.access_key, root, account, credential.service)
@@ -156,8 +168,9 @@ class VerifyingAuthenticator(Authenticator):
         account: str = DEFAULT_ACCOUNT,
         region: str = DEFAULT_REGION,
         sessions: Sessions | None = None,
+        user_keys: UserKeys | None = None,
     ) -> None:
-        super().__init__(account=account, region=region, sessions=sessions)
+        super().__init__(account=account, region=region, sessions=sessions, user_keys=user_keys)
         self._keys = keys
 
     def identify(
@@ -190,6 +203,11 @@ class VerifyingAuthenticator(Authenticator):
             if (key.token or token) and not _same(key.token or "", token):
                 raise words.wrong_token(token)
             return key.secret
+        user = self._user_keys.find(access_key)
+        if user is not None and user.active:
+            if token:
+                raise words.wrong_token(token)
+            return user.secret
         session = self._sessions.read(token, access_key)
         if session is None:
             raise words.unknown_key(access_key)
@@ -202,14 +220,16 @@ class VerifyingAuthenticator(Authenticator):
         if claim is None:
             return None
         access_key = claim.credential.access_key
-        known = self._keys.get(access_key)
+        known = self._keys.get(access_key) or self._user_keys.find(access_key)
         if known is None and self._sessions.read(claim.session_token or "", access_key) is None:
             return None
         key = _signing_key(claim.credential, known.secret if known else self._sessions.secret_of(access_key))
         return Seal(key, claim.amz_date, claim.credential.scope, claim.signature)
 
     def _make_identity(self, credential: Credential, region: str) -> Identity:
-        key = self._keys[credential.access_key]
+        key = self._keys.get(credential.access_key)
+        if key is None:
+            return super()._make_identity(credential, region)
         arn, user_id = key.principal_arn(region), key.principal_id()
         return Identity(key.account, region, key.id, arn, user_id, credential.service)
 

@@ -47,6 +47,7 @@ from fogbank.services.iam.get_role_policy import get_role_policy
 from fogbank.services.iam.get_service_linked_role_deletion_status import get_service_linked_role_deletion_status
 from fogbank.services.iam.get_user import get_user
 from fogbank.services.iam.get_user_policy import get_user_policy
+from fogbank.services.iam.known_keys import resume
 from fogbank.services.iam.list_access_keys import list_access_keys
 from fogbank.services.iam.list_account_aliases import list_account_aliases
 from fogbank.services.iam.list_attached_group_policies import list_attached_group_policies
@@ -92,7 +93,7 @@ from fogbank.services.iam.update_role import update_role
 from fogbank.services.iam.update_role_description import update_role_description
 from fogbank.services.iam.update_user import update_user
 
-__all__ = ["ACTIONS", "NOTES", "RESOURCES"]
+__all__ = ["ACTIONS", "NOTES", "RESOURCES", "resume"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     add_role_to_instance_profile,
@@ -189,7 +190,8 @@ NOTES: Final[Mapping[str, str]] = {
     "is let in may do everything, and may assume every role that is there.",
     "AWS managed policies": "the common ones of serverless applications can be read and attached; others are "
     "NoSuchEntity. All are at version v1, and the document of a long one (ReadOnlyAccess) is its essence.",
-    "Access keys": "tell their account when they are used. With `--auth` only the keys of the file may sign.",
+    "Access keys": "stand for their user. With `--auth` they may sign, as the keys of the file may, while they are "
+    "active.",
     "RoleLastUsed, GetAccessKeyLastUsed": "nobody keeps when a role or a key was used: both say never.",
     "Quotas": "those of an entity are kept (policies attached, versions, keys, tags, sizes); how many entities an "
     "account may have is not limited.",

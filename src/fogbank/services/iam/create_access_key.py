@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from fogbank.kernel.action import Context, action
 from fogbank.kernel.credentials import access_key_id, secret_access_key
 from fogbank.kernel.errors import Unsupported
+from fogbank.services.iam import known_keys
 from fogbank.services.iam.callers import user_name
 from fogbank.services.iam.entities import USER
 from fogbank.services.iam.errors import QuotaExceeded
@@ -37,10 +38,12 @@ async def create_access_key(store: Store, ctx: Context, request: CreateAccessKey
         raise QuotaExceeded("AccessKeysPerUser", KEYS_PER_USER_MAX)
     made = AccessKey(access_key_id("AKIA", ctx.account, ctx.ids), secret_access_key(ctx.ids), ctx.now_ms)
     where = made.id.encode()
+    changed = replace(user, keys=(*user.keys, made))
     await store.commit(
-        [stored.becomes(replace(user, keys=(*user.keys, made))), KEYS.put(where, KeyOwner(ctx.account, user.name))],
+        [stored.becomes(changed), KEYS.put(where, KeyOwner(ctx.account, user.name))],
         [stored.unchanged(), KEYS.absent(where)],
     )
+    known_keys.tell(ctx.world, changed)
     return CreateAccessKeyResult(
         AccessKeyShape(user.name, made.id, status_of(made), seconds(made.created_ms), made.secret)
     )

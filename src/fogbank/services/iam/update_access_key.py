@@ -4,6 +4,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from fogbank.kernel.action import Context, Empty, action
+from fogbank.services.iam import known_keys
 from fogbank.services.iam.callers import key_of, named_user
 from fogbank.services.iam.entities import USER, change
 from fogbank.services.iam.errors import ValidationFailed
@@ -29,5 +30,6 @@ async def update_access_key(store: Store, ctx: Context, request: UpdateAccessKey
         keys = [replace(each, active=active) if each.id == request.access_key_id else each for each in user.keys]
         return replace(user, keys=tuple(keys))
 
-    await change(store, ctx, USER, named_user(ctx, request.user_name, request.access_key_id), decide)
+    changed = await change(store, ctx, USER, named_user(ctx, request.user_name, request.access_key_id), decide)
+    known_keys.tell(ctx.world, changed)
     return Empty()

@@ -4,7 +4,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from fogbank.kernel.action import Context, Empty, action
-from fogbank.services.iam import renaming
+from fogbank.services.iam import known_keys, renaming
 from fogbank.services.iam.entities import GROUP, USER
 from fogbank.services.iam.model import KeyOwner, without
 from fogbank.services.iam.store import KEYS
@@ -33,4 +33,5 @@ async def update_user(store: Store, ctx: Context, request: UpdateUser) -> Empty:
         checks.append(group.unchanged())
     operations += [KEYS.put(each.id.encode(), KeyOwner(ctx.account, changed.name)) for each in user.keys]
     await store.commit(operations, checks)
+    known_keys.tell(ctx.world, changed)
     return Empty()
