@@ -253,7 +253,7 @@ def pages(store: Store, world: World) -> dict[str, Page]:
     """What services show under `/_fogbank` or elsewhere beside the API, by the beginning of the path."""
     answers = {cloudformation.ANSWERS: cloudformation.answers_page(store, world)}
     own: dict[str, Page] = {TRACES: partial(trace_page, world), ALL_RESOURCES: partial(resources_page, world)}
-    return {**own, **sns.pages(world), **answers}
+    return {**own, **sns.pages(store, world), **answers}
 
 
 def open_store(data: Path | None, world: World) -> Store:

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from fogbank.kernel.action import Context, action
-from fogbank.services.sns import attributes, tags
+from fogbank.services.sns import attributes, data_protection, tags
 from fogbank.services.sns import store as topics
 from fogbank.services.sns.errors import InvalidParameter
 from fogbank.services.sns.model import Topic, check_topic_name
@@ -20,6 +20,7 @@ class CreateTopic(Struct, frozen=True, rename="pascal"):
     name: str
     attributes: dict[str, str] | None = None
     tags: list[Tag] | None = None
+    data_protection_policy: str | None = None
 
 
 class CreateTopicResponse(Struct, frozen=True, rename="pascal"):
@@ -33,6 +34,8 @@ async def create_topic(store: Store, ctx: Context, request: CreateTopic) -> Crea
     fifo = given.pop(FIFO_TOPIC, "false").lower() == "true"
     check_topic_name(request.name, fifo=fifo)
     kept = attributes.checked(given, fifo=fifo, in_map=True)
+    if request.data_protection_policy:
+        data_protection.check(request.data_protection_policy, fifo=fifo)
     topic = Topic(
         ctx.account,
         ctx.region,
@@ -41,6 +44,7 @@ async def create_topic(store: Store, ctx: Context, request: CreateTopic) -> Crea
         ctx.now_ms,
         kept,
         tags.checked(request.tags or [], by_aws=ctx.by_aws),
+        data_protection=request.data_protection_policy or "",
     )
     await _make(store, topic, given, request.tags is not None)
     return CreateTopicResponse(topic.arn)

@@ -14,6 +14,7 @@ from fogbank.services.sns import store as topics
 from fogbank.services.sns.delivering import attributes_of
 from fogbank.services.sns.errors import EndpointDisabled, InvalidParameter, PlatformApplicationDisabled
 from fogbank.services.sns.messages import Draft, Message, message_of
+from fogbank.services.sns.phones import OPTED_OUT, is_silent, place
 from fogbank.services.sns.platforms import endpoint_arn
 from fogbank.services.sns.sent import Sent, SentLog, attributes_shown
 from fogbank.services.sns.signing import timestamp
@@ -27,8 +28,8 @@ _BYTES_MAX: Final = 262_144
 _PHONE: Final = re.compile(r"\+?[1-9]\d{6,14}\Z")
 
 
-async def publish_to_phone(ctx: Context, phone_number: str, draft: Draft) -> str:
-    """The message's id. Raises InvalidParameter."""
+async def publish_to_phone(store: Store, ctx: Context, phone_number: str, draft: Draft) -> str:
+    """The message's id. Raises InvalidParameter. A phone whose holder has opted out gets nothing."""
     if not _PHONE.match(phone_number):
         raise InvalidParameter("PhoneNumber", f"{phone_number} is not valid to publish to")
     message = message_of(
@@ -36,8 +37,10 @@ async def publish_to_phone(ctx: Context, phone_number: str, draft: Draft) -> str
     )
     if len(message.text_for("sms")) > _CHARS_MAX:
         raise InvalidParameter("Message too long")
+    silent = await is_silent(store, place(ctx), phone_number)
+    record = None if silent else _record(message, "sms", phone_number, "sms")
     # A phone has no ARN; how AWS's policies name one.
-    return await _send(ctx, message, _record(message, "sms", phone_number, "sms"), "arn:aws:sns:::sms")
+    return await _send(ctx, message, record, "arn:aws:sns:::sms")
 
 
 async def publish_to_device(store: Store, ctx: Context, arn: str, draft: Draft) -> str:
@@ -55,7 +58,7 @@ async def publish_to_device(store: Store, ctx: Context, arn: str, draft: Draft) 
     return await _send(ctx, message, _record(message, "application", arn, device.platform), arn)
 
 
-async def _send(ctx: Context, message: Message, record: Sent, target: str) -> str:
+async def _send(ctx: Context, message: Message, record: Sent | None, target: str) -> str:
     log = ctx.world.port(SentLog)
     hop = trace.hop(
         ctx.trace_id,
@@ -64,11 +67,14 @@ async def _send(ctx: Context, message: Message, record: Sent, target: str) -> st
         source="sns:Publish",
         target=target,
         at_ms=ctx.now_ms,
-        outcome="recorded",
+        outcome="recorded" if record else "dropped",
+        why="" if record else OPTED_OUT,
         names=(message.id, ctx.request_id),
     )
-    await ctx.world.port(Outbox).send([], operations=[log.append(record)], hops=[hop], now_ms=ctx.now_ms)
-    log.grew()
+    operations = [log.append(record)] if record else []
+    await ctx.world.port(Outbox).send([], operations=operations, hops=[hop], now_ms=ctx.now_ms)
+    if record:
+        log.grew()
     return message.id
 
 

@@ -7,6 +7,7 @@
     ├─ AuthorizationError
     ├─ TopicLimitExceeded  SubscriptionLimitExceeded  FilterPolicyLimitExceeded  TagLimitExceeded
     ├─ EndpointDisabled  PlatformApplicationDisabled
+    ├─ UserError  VerificationFailed         phones of the SMS sandbox
     └─ EmptyBatchRequest  TooManyEntriesInBatchRequest  BatchEntryIdsNotDistinct
        InvalidBatchEntryId  BatchRequestTooLong
 
@@ -98,6 +99,14 @@ class PlatformApplicationDisabled(ClientError):
 
     def __init__(self) -> None:
         super().__init__("Platform application is disabled")
+
+
+class UserError(ClientError):
+    code = "UserErrorException"
+
+
+class VerificationFailed(ClientError):
+    code = "VerificationException"
 
 
 class EmptyBatchRequest(ClientError):

@@ -36,6 +36,7 @@ class Topic(Struct, frozen=True, omit_defaults=True):
     tags: Mapping[str, str] = {}
     subscriptions_deleted: int = 0
     revision: int = 0
+    data_protection: str = ""  # a JSON document
 
     @property
     def arn(self) -> str:

@@ -37,7 +37,7 @@ async def publish(store: Store, ctx: Context, request: Publish) -> PublishRespon
         # The words are a guess.
         raise InvalidParameter("Only one of TopicArn, TargetArn and PhoneNumber may be given")
     if request.phone_number is not None:
-        return PublishResponse(await publish_to_phone(ctx, request.phone_number, request))
+        return PublishResponse(await publish_to_phone(store, ctx, request.phone_number, request))
     if request.target_arn and is_endpoint(request.target_arn):
         return PublishResponse(await publish_to_device(store, ctx, request.target_arn, request))
     named = request.topic_arn or request.target_arn

@@ -22,6 +22,7 @@ from fogbank.kernel.http import Request
 from fogbank.kernel.world import World
 from fogbank.services.sns.envelope import unsubscribe_url
 from fogbank.services.sns.model import Subscription
+from fogbank.services.sns.phones import OPTED_OUT, is_silent
 from fogbank.services.sns.signing import Type, timestamp
 from fogbank.storage.api import Append, DropLog, Store, Trim
 
@@ -74,7 +75,11 @@ class SentLog:
             self._world.background.spawn("sns records", self._trim())
 
     async def land(self, delivery: Delivery) -> Landing:
-        """A delivery becomes a record."""
+        """A delivery becomes a record; to a phone whose holder has opted out, nothing."""
+        if delivery.facts["protocol"] == "sms":
+            place = f"{delivery.account}/{delivery.region}".encode()
+            if await is_silent(self._store, place, delivery.facts["endpoint"]):
+                return Landing(outcome="dropped", why=OPTED_OUT)
         sent = _sent(delivery, self._world.clock.now_ms(), self._world.port(Endpoint).url)
         return Landing([self.append(sent)], self.grew, outcome="recorded")
 

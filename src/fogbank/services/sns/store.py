@@ -5,6 +5,9 @@ item   sns.subscription  account/region/name/id           a subscription, by its
 item   sns.owned         owner/region/account/name/id     the same, by its owner
 item   sns.application   account/region/app/PLATFORM/name                   a platform application
 item   sns.device        account/region/endpoint/PLATFORM/name/id           an endpoint of one of its devices
+item   sns.sms           account/region                   settings of text messages
+item   sns.sandbox       account/region/number            a phone of the SMS sandbox
+item   sns.silent        account/region/number            a phone whose holder wants no text messages
 queue  the topic's id                                     messages of a FIFO topic, on their way to its subscriptions
 
 Whatever changes a topic's subscriptions changes the topic too (`revision`): its version stands for all of them.
@@ -20,6 +23,7 @@ from fogbank.kernel.arn import Arn
 from fogbank.services.sns.errors import NotFound
 from fogbank.services.sns.model import Subscription, Topic
 from fogbank.services.sns.platforms import Application, Device
+from fogbank.services.sns.sms import SandboxPhone, SilentPhone, SmsSettings
 from fogbank.storage.api import Operation, Remove, Store
 from fogbank.storage.table import Stored, Table
 
@@ -39,6 +43,9 @@ SUBSCRIPTIONS: Final = Table("sns.subscription", Subscription)
 OWNED: Final = Table("sns.owned", Owned)
 APPLICATIONS: Final = Table("sns.application", Application)
 DEVICES: Final = Table("sns.device", Device)
+SMS: Final = Table("sns.sms", SmsSettings)
+SANDBOX: Final = Table("sns.sandbox", SandboxPhone)
+SILENT: Final = Table("sns.silent", SilentPhone)
 
 
 def topic_key(account: str, region: str, name: str) -> bytes:
