@@ -37,11 +37,11 @@ class ResourceChange(Struct, frozen=True, rename="pascal", omit_defaults=True):
     action: str
     logical_resource_id: str
     resource_type: str
+    scope: Sequence[str]
+    details: Sequence[ResourceChangeDetail]
     policy_action: str | None = None
     physical_resource_id: str | None = None
     replacement: str | None = None
-    scope: Sequence[str] = ()
-    details: Sequence[ResourceChangeDetail] = ()
     before_context: str | None = None
     after_context: str | None = None
 
@@ -53,20 +53,17 @@ class ChangeShape(Struct, frozen=True, rename="pascal"):
 
 def shape_of(planned: Planned) -> ChangeShape:
     """A planned change as it is shown."""
-    scope = sorted({detail.attribute for detail in planned.details})
-    replaced = planned.replacement == "True"
-    policy = planned.policy or ("ReplaceAndDelete" if replaced else "")
     return ChangeShape(
         "Resource",
         ResourceChange(
             planned.action,
             planned.logical_id,
             planned.type,
-            policy or None,
+            sorted({detail.attribute for detail in planned.details}),
+            [_detail(detail) for detail in planned.details],
+            planned.policy or None,
             planned.physical_id or None,
             planned.replacement or None,
-            scope,
-            [_detail(detail) for detail in planned.details],
             planned.before,
             planned.after,
         ),
@@ -101,6 +98,18 @@ def _bare(change: ResourceChange) -> ResourceChange:
     return replace(change, details=details, before_context=None, after_context=None)
 
 
+def execution_of(change_set: ChangeSet, stack: Stack) -> str:
+    """Whether it can be executed, or what became of it."""
+    if change_set.executed_as:
+        if stack.works == change_set.executed_as and stack.work is not None:
+            return "EXECUTE_IN_PROGRESS"
+        well = stack.works > change_set.executed_as or stack.status in ("CREATE_COMPLETE", "UPDATE_COMPLETE")
+        return "EXECUTE_COMPLETE" if well else "EXECUTE_FAILED"
+    if change_set.execution_status == "AVAILABLE" and change_set.stack_works != stack.works:
+        return "OBSOLETE"
+    return change_set.execution_status
+
+
 async def load(store: Store, ctx: Context, name: str, stack_name: str | None) -> Stored[ChangeSet]:
     """A change set by its ARN, or by its name and its stack's. Raises ChangeSetNotFound, ValidationError."""
     if name.startswith("arn:"):
@@ -111,12 +120,13 @@ async def load(store: Store, ctx: Context, name: str, stack_name: str | None) ->
     if stack_name is None:
         raise CloudFormationValidation("StackName must be specified if ChangeSetName is not specified as an ARN.")
     stack = (await stacks.load(store, ctx, stack_name)).value
-    for stored in await of_stack(store, stack):
-        if stored.value.name == name:
-            return stored
-    raise ChangeSetNotFound(f"ChangeSet [{name}] does not exist")
+    named = [stored for stored in await of_stack(store, stack) if stored.value.name == name]
+    if not named:
+        raise ChangeSetNotFound(f"ChangeSet [{name}] does not exist")
+    # One that was executed gives way to a new one of its name.
+    return min(named, key=lambda stored: (stored.value.executed_as > 0, -stored.value.created_ms))
 
 
 async def of_stack(store: Store, stack: Stack) -> Sequence[Stored[ChangeSet]]:
-    """The change sets of a stack."""
+    """The change sets of a stack, those that were executed too."""
     return await rows.CHANGE_SETS.everything(store, rows.key(rows.unique_of(stack.id), ""))

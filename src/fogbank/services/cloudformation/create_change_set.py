@@ -10,12 +10,14 @@ from msgspec.structs import replace
 from fogbank.kernel.action import Context, action
 from fogbank.kernel.arn import partition_of
 from fogbank.kernel.errors import Unsupported
-from fogbank.services.cloudformation import change_sets, planning, stacks
+from fogbank.services.cloudformation import change_sets, notifications, planning, stacks
 from fogbank.services.cloudformation import store as rows
-from fogbank.services.cloudformation.errors import AlreadyExists, CloudFormationValidation
-from fogbank.services.cloudformation.model import ChangeSet, Stack, Wish
+from fogbank.services.cloudformation.errors import AlreadyExists, CloudFormationValidation, InvalidTemplate
+from fogbank.services.cloudformation.model import STACK_TYPE, ChangeSet, Event, Stack, Wish
 from fogbank.services.cloudformation.run import Run
 from fogbank.services.cloudformation.shapes import DeploymentConfig, Parameter, RollbackConfiguration, Tag
+from fogbank.services.cloudformation.template import transforms
+from fogbank.services.cloudformation.template.loading import load
 from fogbank.services.cloudformation.update_stack import differs
 from fogbank.storage.api import Conflict, Operation, Store, Unchanged
 from fogbank.storage.table import Stored
@@ -23,6 +25,8 @@ from fogbank.storage.table import Stored
 _NO_CHANGES: Final = (
     "The submitted information didn't contain changes. Submit different information to create a change set."
 )
+# For templates with transforms; tools look for both.
+_NO_UPDATES: Final = "No updates are to be performed."
 
 
 class CreateChangeSet(Struct, frozen=True, rename="pascal"):
@@ -60,17 +64,21 @@ async def create_change_set(store: Store, ctx: Context, request: CreateChangeSet
     while True:
         stored = await _stack(store, ctx, request)
         stack = stored.value
-        if any(each.value.name == request.change_set_name for each in await change_sets.of_stack(store, stack)):
+        same = await _of_this_name(store, stack, request.change_set_name)
+        if same is not None and request.client_token and same.token == request.client_token:
+            return CreateChangeSetOutput(same.id, stack.id)
+        if same is not None:
             raise AlreadyExists(f"ChangeSet {request.change_set_name} already exists")
         source = stacks.Source(request.template_body, request.template_url, request.use_previous_template)
-        wish = await stacks.wish_of(store, ctx, stack, source, request.parameters, request.tags, request.capabilities)
-        change_set = await _planned(store, ctx, stored, _new(ctx, stack, wish, request))
+        change_set = await _planned(store, ctx, stored, request, source)
         key = rows.key(rows.unique_of(stack.id), rows.unique_of(change_set.id))
         operations: list[Operation] = [rows.CHANGE_SETS.put(key, change_set)]
         check = stored.unchanged()
         if not stored.version:
             name = rows.key(stack.account, stack.region, stack.name)
-            operations += [stored.becomes(stack), rows.NAMES.put(name, rows.Named(stack.id))]
+            begun = Event(ctx.ids.uuid(), ctx.now_ms, stack.name, stack.id, STACK_TYPE, stack.status, "User Initiated")
+            told = notifications.told(stack, [begun])
+            operations += [stored.becomes(stack), rows.NAMES.put(name, rows.Named(stack.id)), *told]
             check = Unchanged(rows.NAMES.space, name, 0)
         try:
             await store.commit(operations, [check])
@@ -85,6 +93,7 @@ async def _stack(store: Store, ctx: Context, request: CreateChangeSet) -> Stored
     match request.change_set_type:
         case "CREATE":
             if found is None:
+                stacks.check_name(request.stack_name)
                 stack = stacks.new_stack(ctx, request.stack_name, "REVIEW_IN_PROGRESS")
                 return Stored(stack, rows.STACKS.space, rows.stack_key(stack), 0)
             if found.value.status != "REVIEW_IN_PROGRESS":
@@ -94,14 +103,13 @@ async def _stack(store: Store, ctx: Context, request: CreateChangeSet) -> Stored
                 )
             return found
         case "IMPORT":
-            raise CloudFormationValidation("Fogbank does not support change sets of the type IMPORT.")
+            raise Unsupported("change sets of the type IMPORT")
         case _:
             if found is None:
                 raise CloudFormationValidation(f"Stack [{request.stack_name}] does not exist")
-            if found.value.status not in stacks.UPDATABLE:
-                raise CloudFormationValidation(
-                    f"Stack:{found.value.id} is in {found.value.status} state and can not be updated."
-                )
+            stacks.check_updatable(found.value)
+            if request.on_stack_failure == "DELETE":
+                raise CloudFormationValidation("OnStackFailure DELETE can only be specified for a new stack.")
             return found
 
 
@@ -131,10 +139,33 @@ def _new(ctx: Context, stack: Stack, wish: Wish, request: CreateChangeSet) -> Ch
     )
 
 
-async def _planned(store: Store, ctx: Context, stored: Stored[Stack], change_set: ChangeSet) -> ChangeSet:
+async def _planned(
+    store: Store, ctx: Context, stored: Stored[Stack], request: CreateChangeSet, source: stacks.Source
+) -> ChangeSet:
+    stack = stored.value
+    try:
+        wish = await stacks.wish_of(
+            store, ctx, stack, source, request.parameters, request.tags, request.capabilities, reviewed=True
+        )
+    except InvalidTemplate as error:
+        # Transforms run when the change set is there already, and it says how they failed.
+        if not error.message.startswith("Transform "):
+            raise
+        failed = _new(ctx, stack, replace(stack.wish, template=request.template_body or ""), request)
+        return replace(failed, status="FAILED", execution_status="UNAVAILABLE", reason=error.message)
+    change_set = _new(ctx, stack, wish, request)
     run = Run(store, ctx.world, stored)
     await run.load()
-    changes = planning.plan(run, stored.value.wish.program, change_set.wish.program, change_set.wish.hidden)
-    if not changes and not differs(stored.value.wish, change_set.wish):
-        return replace(change_set, status="FAILED", execution_status="UNAVAILABLE", reason=_NO_CHANGES)
+    changes = planning.plan(run, stack.wish.program, wish.program, wish.hidden)
+    if not changes and not differs(stack.wish, wish) and not stack.unfinished:
+        reason = _NO_UPDATES if transforms.names_of(load(wish.template)) else _NO_CHANGES
+        return replace(change_set, status="FAILED", execution_status="UNAVAILABLE", reason=reason)
     return replace(change_set, changes=msgspec.json.encode([change_sets.shape_of(each) for each in changes]))
+
+
+async def _of_this_name(store: Store, stack: Stack, name: str) -> ChangeSet | None:
+    """The change set of this name that was not executed yet."""
+    for each in await change_sets.of_stack(store, stack):
+        if each.value.name == name and not each.value.executed_as:
+            return each.value
+    return None

@@ -41,6 +41,7 @@ async def create_stack(store: Store, ctx: Context, request: CreateStack) -> Crea
     """Begin to create a stack; its events tell how it goes."""
     request.deployment_config.check()
     on_failure = stacks.on_failure_of(request.on_failure, disable_rollback=request.disable_rollback)
+    stacks.check_name(request.stack_name)
     living = await stacks.find(store, ctx, request.stack_name)
     if living is not None:
         if stacks.is_repeated(living.value, request.client_request_token, "CreateStack"):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from fogbank.kernel.action import Context, action
-from fogbank.services.cloudformation import change_sets
+from fogbank.services.cloudformation import change_sets, stacks
 from fogbank.services.cloudformation.change_sets import ChangeShape
 from fogbank.services.cloudformation.shapes import (
     Parameter,
@@ -49,13 +49,14 @@ class DescribeChangeSetOutput(Struct, frozen=True, rename="pascal", omit_default
 async def describe_change_set(store: Store, ctx: Context, request: DescribeChangeSet) -> DescribeChangeSetOutput:
     """What a change set would do, all on one page."""
     change_set = (await change_sets.load(store, ctx, request.change_set_name, request.stack_name)).value
+    stack = (await stacks.load(store, ctx, change_set.stack_id)).value
     return DescribeChangeSetOutput(
         change_set.name,
         change_set.id,
         change_set.stack_id,
         change_set.stack_name,
         seconds(change_set.created_ms),
-        change_set.execution_status,
+        change_sets.execution_of(change_set, stack),
         change_set.status,
         RollbackConfiguration(),
         change_set.include_nested,

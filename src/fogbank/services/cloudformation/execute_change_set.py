@@ -3,6 +3,7 @@
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from fogbank.kernel.action import Context, Empty, action
 from fogbank.services.cloudformation import change_sets, stacks
@@ -21,18 +22,18 @@ class ExecuteChangeSet(Struct, frozen=True, rename="pascal"):
 
 @action("cloudformation", "ExecuteChangeSet")
 async def execute_change_set(store: Store, ctx: Context, request: ExecuteChangeSet) -> Empty:
-    """Begin what a change set says; it and the stack's other change sets are gone then."""
+    """Begin what a change set says; the stack's other change sets are gone then."""
     while True:
-        change_set = (await change_sets.load(store, ctx, request.change_set_name, request.stack_name)).value
-        if change_set.execution_status != "AVAILABLE":
-            raise InvalidChangeSetStatus(
-                f"ChangeSet [{change_set.id}] cannot be executed in its current status of [{change_set.status}]"
-            )
+        found = await change_sets.load(store, ctx, request.change_set_name, request.stack_name)
+        change_set = found.value
         stored = await stacks.load(store, ctx, change_set.stack_id)
         stack = stored.value
-        if change_set.stack_works != stack.works:
+        if stacks.is_repeated(stack, request.client_request_token, "ExecuteChangeSet"):
+            return Empty()
+        execution = change_sets.execution_of(change_set, stack)
+        if execution != "AVAILABLE":
             raise InvalidChangeSetStatus(
-                f"ChangeSet [{change_set.id}] cannot be executed in its current execution status of [OBSOLETE]"
+                f"ChangeSet [{change_set.id}] cannot be executed in its current execution status of [{execution}]"
             )
         number = stack.works + 1
         changes: dict[str, Any] = {"change_set_id": change_set.id}
@@ -55,8 +56,9 @@ async def execute_change_set(store: Store, ctx: Context, request: ExecuteChangeS
         else:
             token, deletes_new = request.client_request_token, request.retain_except_on_create
             work = stacks.update_of(stack, change_set.wish, token, deletes_new=deletes_new)
-            changes["disable_rollback"] = bool(request.disable_rollback)
-        spent = [each.removed() for each in await change_sets.of_stack(store, stack)]
+            changes["disable_rollback"] = request.disable_rollback or change_set.on_failure == "DO_NOTHING"
+        others = [each.removed() for each in await change_sets.of_stack(store, stack) if each.key != found.key]
+        spent = [found.becomes(replace(change_set, executed_as=number)), *others]
         try:
             await stacks.begin_work(
                 store, ctx, stored, work, f"{work.verb}_IN_PROGRESS", "ExecuteChangeSet", changes, spent

@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attri
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, Final, cast
 
@@ -18,7 +18,7 @@ VARIABLE: Final = re.compile(r"\$\{([^!{}][^{}]*)\}")
 def needs(declared: Declared, known: Mapping[str, Any]) -> frozenset[str]:
     """The logical ids that a resource refers to or depends on."""
     found = {name for name in references(declared.properties) if name in known}
-    return frozenset(found | set(declared.depends_on)) - {declared.logical_id}
+    return frozenset(found | set(declared.depends_on))
 
 
 def references(value: Any) -> Iterator[str]:
@@ -49,6 +49,36 @@ def _of_function(name: str, argument: Any) -> Iterator[str]:
             yield from (found for found in _of_text(text) if found not in names)
         case _:
             return
+
+
+def attributes(value: Any) -> Iterator[tuple[str, str]]:
+    """What Fn::GetAtt and Fn::Sub want of resources: their logical ids, and the attributes' names."""
+    if isinstance(value, list):
+        for each in cast("list[Any]", value):
+            yield from attributes(each)
+    elif isinstance(value, dict):
+        members = cast("dict[str, Any]", value)
+        match members:
+            case {"Fn::GetAtt": [str() as logical_id, str() as name]}:
+                yield logical_id, name
+            case {"Fn::GetAtt": str() as text} if "." in text:
+                logical_id, _, name = text.partition(".")
+                yield logical_id, name
+            case {"Fn::Sub": str() as text}:
+                yield from _attributes_of(text, ())
+            case {"Fn::Sub": [str() as text, own]} if type(own) is dict:
+                yield from _attributes_of(text, cast("dict[str, Any]", own))
+            case _:
+                pass
+        for each in members.values():
+            yield from attributes(each)
+
+
+def _attributes_of(text: str, own: Container[str]) -> Iterator[tuple[str, str]]:
+    for variable in VARIABLE.findall(text):
+        logical_id, dot, name = variable.partition(".")
+        if dot and variable not in own:
+            yield logical_id, name
 
 
 def _of_text(text: str) -> Iterator[str]:

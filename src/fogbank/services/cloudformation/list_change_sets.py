@@ -25,6 +25,7 @@ class ChangeSetSummary(Struct, frozen=True, rename="pascal", omit_defaults=True)
     creation_time: float
     status_reason: str | None = None
     description: str | None = None
+    include_nested_stacks: bool | None = None
 
 
 class ListChangeSetsOutput(Struct, frozen=True, rename="pascal"):
@@ -33,9 +34,9 @@ class ListChangeSetsOutput(Struct, frozen=True, rename="pascal"):
 
 @action("cloudformation", "ListChangeSets")
 async def list_change_sets(store: Store, ctx: Context, request: ListChangeSets) -> ListChangeSetsOutput:
-    """A stack's change sets, all on one page."""
+    """A stack's change sets that wait, all on one page."""
     stack = (await stacks.load(store, ctx, request.stack_name)).value
-    found = [stored.value for stored in await change_sets.of_stack(store, stack)]
+    found = [each.value for each in await change_sets.of_stack(store, stack) if not each.value.executed_as]
     return ListChangeSetsOutput(
         [
             ChangeSetSummary(
@@ -43,11 +44,12 @@ async def list_change_sets(store: Store, ctx: Context, request: ListChangeSets) 
                 each.stack_name,
                 each.id,
                 each.name,
-                each.execution_status,
+                change_sets.execution_of(each, stack),
                 each.status,
                 seconds(each.created_ms),
                 each.reason or None,
                 each.description or None,
+                each.include_nested,
             )
             for each in sorted(found, key=lambda each: -each.created_ms)
         ]

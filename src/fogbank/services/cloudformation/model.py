@@ -192,6 +192,7 @@ class ChangeSet(Struct, frozen=True, omit_defaults=True):
     on_failure: Literal["ROLLBACK", "DELETE", "DO_NOTHING"] | None = None
     include_nested: bool = False
     token: str = ""
+    executed_as: int = 0  # the work that it became; 0: it waits
 
 
 STACK_TYPE: Final = "AWS::CloudFormation::Stack"

@@ -4,14 +4,17 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-e
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from msgspec import Struct
 
+from fogbank.kernel.resource import DeploymentFailed
 from fogbank.services.cloudformation import store as stacks
 from fogbank.services.cloudformation.errors import InvalidTemplate
-from fogbank.services.cloudformation.model import Output, Program, Stack
+from fogbank.services.cloudformation.model import DeclaredOutput, Output, Program, Stack
 from fogbank.services.cloudformation.run import Run
 from fogbank.services.cloudformation.store import IMPORTS, Export
+from fogbank.services.cloudformation.template.dynamic import resolved
 from fogbank.services.cloudformation.template.functions import as_text, evaluate
 from fogbank.storage.api import Operation, Store
 
@@ -28,7 +31,7 @@ async def of(run: Run, program: Program) -> Made:
     scope = run.scope(program)
     found: list[Output] = []
     for declared in program.outputs.values():
-        value = evaluate(declared.value, scope)
+        value = await _resolved(run, declared, evaluate(declared.value, scope))
         export = "" if declared.export is None else as_text(evaluate(declared.export, scope))
         found.append(Output(declared.name, as_text(value), declared.description, export))
     stack = run.stack
@@ -49,6 +52,16 @@ async def of(run: Run, program: Program) -> Made:
             await check_unused(run.store, stack, name, "update")
     operations += await _imports(run)
     return Made(tuple(found), operations)
+
+
+async def _resolved(run: Run, declared: DeclaredOutput, value: Any) -> Any:
+    """References to plain SSM parameters; those to secrets stay as they are written."""
+    if not isinstance(value, str) or "{{resolve:ssm:" not in value:
+        return value
+    try:
+        return await resolved(value, run.deployment(declared.name, "", ""))
+    except DeploymentFailed as error:
+        raise InvalidTemplate(str(error)) from None
 
 
 async def check_unused(store: Store, stack: Stack, name: str, verb: str) -> None:

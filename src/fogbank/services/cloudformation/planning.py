@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from fogbank.kernel.resource import Change, Properties, ResourceType, text_of
 from fogbank.services.cloudformation.errors import InvalidTemplate
-from fogbank.services.cloudformation.graph import graph_of, order, references
+from fogbank.services.cloudformation.graph import attributes, graph_of, order, references
 from fogbank.services.cloudformation.model import Declared, Program, Resource
 from fogbank.services.cloudformation.run import Run
 from fogbank.services.cloudformation.scope import StackScope
@@ -75,7 +75,7 @@ def plan(run: Run, before: Program, after: Program, hidden: frozenset[str] = fro
 
 
 def _removed(current: Resource) -> Planned:
-    policy = "Retain" if current.deletion_policy == "Retain" else "Delete"
+    policy = "Delete" if current.deletion_policy == "Delete" else "Retain"
     return Planned(
         "Remove", current.logical_id, current.type, current.made.physical_id if current.made else "", policy=policy
     )
@@ -96,7 +96,8 @@ def _modified(
     else:
         replacement = "False"
     physical_id = current.made.physical_id if current.made else ""
-    return Planned("Modify", declared.logical_id, declared.type, physical_id, replacement, details)
+    policy = f"ReplaceAnd{declared.update_replace_policy}" if replacement == "True" else ""
+    return Planned("Modify", declared.logical_id, declared.type, physical_id, replacement, details, policy)
 
 
 def _details(
@@ -113,7 +114,9 @@ def _details(
         source, entity = _cause(declared, name, scope)
         if unknown and not direct and not scope.reaches_changed(declared.properties.get(name)):
             continue
-        evaluation: Literal["Static", "Dynamic"] = "Dynamic" if unknown or not direct else "Static"
+        # What a parameter is, is known; what another resource will be is not.
+        known = not unknown and (direct or source in ("", "ParameterReference"))
+        evaluation: Literal["Static", "Dynamic"] = "Static" if known else "Dynamic"
         attribute: Literal["Properties", "Tags"] = "Tags" if name == "Tags" else "Properties"
         if direct or not source:
             yield Detail(attribute, name, recreation, evaluation, "DirectModification")
@@ -138,8 +141,12 @@ def _cause(declared: Declared, name: str, scope: "_Forecast") -> tuple[Any, str]
     for each in references(declared.properties.get(name)):
         if each in scope.program.parameters:
             return "ParameterReference", each
+    for logical_id, attribute in attributes(declared.properties.get(name)):
+        if logical_id in scope.changing:
+            return "ResourceAttribute", f"{logical_id}.{attribute}"
+    for each in references(declared.properties.get(name)):
         if each in scope.changing:
-            return "ResourceAttribute", each
+            return "ResourceReference", each
     return "", ""
 
 

@@ -1,5 +1,6 @@
 """What the operations on stacks have in common: finding one, and beginning a work."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -25,6 +26,8 @@ from fogbank.storage.table import Stored
 
 OnFailure = Literal["DO_NOTHING", "ROLLBACK", "DELETE"]
 
+_NAME: Final = re.compile(r"[a-zA-Z][-a-zA-Z0-9]*\Z")
+_NAME_CHARS_MAX: Final = 128
 _NOTHING: Final = Wish("", "", Program())
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 BODY_BYTES_MAX: Final = 51_200
@@ -74,6 +77,20 @@ def check_updatable(stack: Stack) -> None:
     """Raises ValidationError for a stack that cannot be updated as it stands."""
     if stack.status not in UPDATABLE:
         raise CloudFormationValidation(f"Stack:{stack.id} is in {stack.status} state and can not be updated.")
+
+
+def check_name(name: str) -> None:
+    """Raises ValidationError. (A stack is named by a pattern that the model has for the members that find one only.)"""
+    if not _NAME.match(name):
+        raise CloudFormationValidation(
+            f"1 validation error detected: Value '{name}' at 'stackName' failed to satisfy constraint: Member must "
+            "satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*"
+        )
+    if len(name) > _NAME_CHARS_MAX:
+        raise CloudFormationValidation(
+            f"1 validation error detected: Value '{name}' at 'stackName' failed to satisfy constraint: Member must "
+            f"have length less than or equal to {_NAME_CHARS_MAX}"
+        )
 
 
 def new_stack(ctx: Context, name: str, status: str) -> Stack:
@@ -149,6 +166,8 @@ async def wish_of(
     parameters: Sequence[Parameter],
     tags: Sequence[Tag] | None,
     capabilities: Sequence[str],
+    *,
+    reviewed: bool = False,
 ) -> Wish:
     """What a request asks a stack to be. Raises ValidationError, InsufficientCapabilities."""
     text = await template_text(ctx, source, stack)
@@ -164,6 +183,7 @@ async def wish_of(
         tags=wanted,
         capabilities=tuple(capabilities),
         exports=await rows.exports_of(store, stack.account, stack.region),
+        reviewed=reviewed,
     )
 
 

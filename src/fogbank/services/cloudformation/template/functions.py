@@ -8,6 +8,7 @@ import ipaddress
 import json
 import re
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any, Final, Protocol, cast
 
 from fogbank.services.cloudformation.errors import InvalidTemplate
@@ -228,7 +229,8 @@ def _cidr(argument: Any, scope: Scope) -> list[str]:
         wanted = int(count)
         if not 1 <= wanted <= _CIDR_BLOCKS_MAX:
             raise ValueError(f"the count must be from 1 to {_CIDR_BLOCKS_MAX}")
-        subnets = [str(each) for each, _ in zip(network.subnets(new_prefix=_prefix(network, bits)), range(wanted))]
+        blocks = network.subnets(new_prefix=_prefix(network, bits))
+        subnets = [str(each) for each in islice(blocks, wanted)]
         if len(subnets) < wanted:
             raise ValueError(f"{block} has no {wanted} blocks of {bits} bits")
         return subnets

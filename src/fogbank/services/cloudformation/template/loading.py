@@ -1,7 +1,7 @@
 """From a template's text to plain values, with the short forms of functions written out.
 
-Scalars are what CloudFormation makes of them: an account id keeps its leading zero, a date is a text, and a number is one
-only where writing it again gives the same text.
+Scalars are what CloudFormation makes of them: an account id keeps its leading zero, a date is a text, and a number is
+one only where writing it again gives the same text.
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
 """
 
@@ -16,6 +16,7 @@ from fogbank.services.cloudformation.errors import InvalidTemplate
 
 # libyaml's parser and composer, where it is installed; the resolver and the constructor are Python's.
 _Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_parse: Final[Any] = getattr(yaml, "parse")  # noqa: B009 - PyYAML's stubs know no types here
 _SHORT: Final = (
     "And", "Base64", "Cidr", "Contains", "EachMemberEquals", "EachMemberIn", "Equals", "FindInMap", "ForEach", "GetAZs",
     "GetAtt", "If", "ImportValue", "Join", "Length", "Not", "Or", "RefAll", "Select", "Split", "Sub", "ToJsonString",
@@ -93,7 +94,7 @@ def _yaml(text: str) -> Any:
     if len(_OPENING.findall(text)) > _DEPTH_MAX and _flow_depth(text) > _DEPTH_MAX:
         raise InvalidTemplate(_TOO_DEEP)
     try:
-        if _ALIAS.search(text) and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, _Loader)):
+        if _ALIAS.search(text) and any(isinstance(event, yaml.AliasEvent) for event in _parse(text, _Loader)):
             # "aliases" and "hash merges" are on the page's list of what is not supported.
             raise InvalidTemplate("Template error: YAML aliases are not allowed in CloudFormation templates")
         return yaml.load(text, _TemplateLoader)

@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-sectio
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from msgspec import Struct
@@ -16,11 +16,19 @@ from fogbank.services.cloudformation.template.functions import as_text
 
 _SSM: Final = re.compile(r"AWS::SSM::Parameter::Value<(.+)>\Z")
 _LIST: Final = re.compile(r"List<(.+)>\Z")
-_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z")
+_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
+_WHOLE: Final = re.compile(r"\d{1,9}\Z", re.ASCII)
 _MEMBERS: Final = frozenset(
     {"AllowedPattern", "AllowedValues", "ConstraintDescription", "Default", "Description", "MaxLength", "MaxValue",
      "MinLength", "MinValue", "NoEcho", "Type"}
 )  # fmt: skip
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
+_OF_AWS: Final = frozenset(
+    {"AWS::EC2::AvailabilityZone::Name", "AWS::EC2::Image::Id", "AWS::EC2::Instance::Id", "AWS::EC2::KeyPair::KeyName",
+     "AWS::EC2::SecurityGroup::GroupName", "AWS::EC2::SecurityGroup::Id", "AWS::EC2::Subnet::Id", "AWS::EC2::VPC::Id",
+     "AWS::EC2::Volume::Id", "AWS::Route53::HostedZone::Id"}
+)  # fmt: skip
+_PLAIN: Final = frozenset({"String", "Number", "CommaDelimitedList", "List<Number>", "AWS::SSM::Parameter::Name"})
 
 
 class Parameter(Struct, frozen=True):
@@ -65,15 +73,20 @@ def declared(section: Any) -> Mapping[str, Parameter]:
 
 
 def _parameter(name: str, raw: Any) -> Parameter:
-    if not isinstance(raw, dict) or "Type" not in raw:
+    if not (name.isascii() and name.isalnum()):
+        raise InvalidTemplate(f"Template format error: Parameter name {name} is non alphanumeric.")
+    if not isinstance(raw, dict) or not isinstance(cast("dict[str, Any]", raw).get("Type"), str):
         raise InvalidTemplate("Template format error: Every Parameters object must contain a Type member.")
     members = cast("dict[str, Any]", raw)
     for member in members:
         if member not in _MEMBERS:
             raise InvalidTemplate(f"Invalid template parameter property '{member}'")
-    kind = str(members["Type"])
+    kind: str = members["Type"]
     if not _is_known(kind):
         raise InvalidTemplate(f"Template format error: Unrecognized parameter type: {kind}")
+    allowed: Any = members.get("AllowedValues", [])
+    if not isinstance(allowed, list):
+        raise InvalidTemplate(f"Template format error: AllowedValues of the parameter {name} must be a list.")
     default = members.get("Default")
     return Parameter(
         name,
@@ -82,31 +95,56 @@ def _parameter(name: str, raw: Any) -> Parameter:
         as_text(members.get("Description", "")),
         as_text(members.get("NoEcho", "false")).lower() == "true",
         as_text(members.get("ConstraintDescription", "")),
-        tuple(as_text(each) for each in members.get("AllowedValues", ())),
-        as_text(members.get("AllowedPattern", "")),
-        _whole(members.get("MinLength")),
-        _whole(members.get("MaxLength")),
-        _number(members.get("MinValue")),
-        _number(members.get("MaxValue")),
+        tuple(as_text(each) for each in cast("list[Any]", allowed)),
+        _pattern(name, members.get("AllowedPattern", "")),
+        _whole(name, members, "MinLength"),
+        _whole(name, members, "MaxLength"),
+        _number(name, members, "MinValue"),
+        _number(name, members, "MaxValue"),
     )
 
 
 def _is_known(kind: str) -> bool:
-    inner = _SSM.match(kind)
-    kind = inner.group(1) if inner else kind
-    if kind in ("String", "Number", "CommaDelimitedList", "AWS::SSM::Parameter::Name"):
-        return True
+    stored = _SSM.match(kind)
+    if stored:
+        inner = stored.group(1)
+        return inner in ("String", "List<String>", "CommaDelimitedList") or _is_of_aws(inner)
+    return kind in _PLAIN or _is_of_aws(kind)
+
+
+def _is_of_aws(kind: str) -> bool:
     listed = _LIST.match(kind)
-    kind = listed.group(1) if listed else kind
-    return kind in ("Number", "String") or bool(re.match(r"AWS::[A-Za-z0-9]+(::[A-Za-z0-9]+)+\Z", kind))
+    return (listed.group(1) if listed else kind) in _OF_AWS
 
 
-def _whole(value: Any) -> int | None:
-    return None if value is None else int(value)
+def _pattern(name: str, value: Any) -> str:
+    text = as_text(value)
+    try:
+        re.compile(text)
+    except (re.error, RecursionError, OverflowError):
+        # CloudFormation's dialect is Java's; the words are a guess.
+        raise InvalidTemplate(
+            f"Template format error: AllowedPattern of the parameter {name} is no valid regular expression."
+        ) from None
+    return text
 
 
-def _number(value: Any) -> float | None:
-    return None if value is None else float(value)
+def _whole(name: str, members: Mapping[str, Any], member: str) -> int | None:
+    if member not in members:
+        return None
+    text = as_text(members[member])
+    if not _WHOLE.match(text):
+        raise InvalidTemplate(f"Template format error: {member} of the parameter {name} must be a whole number.")
+    return int(text)
+
+
+def _number(name: str, members: Mapping[str, Any], member: str) -> float | None:
+    if member not in members:
+        return None
+    text = as_text(members[member])
+    if not _NUMBER.match(text):
+        raise InvalidTemplate(f"Template format error: {member} of the parameter {name} must be a number.")
+    return float(text)
 
 
 async def values_of(
@@ -120,10 +158,15 @@ async def values_of(
     unknown = sorted((given.keys() | use_previous) - parameters.keys())
     if unknown:
         raise CloudFormationValidation(f"Parameters: [{', '.join(unknown)}] do not exist in the template")
+    for name in sorted(use_previous - previous.keys()):
+        raise CloudFormationValidation(
+            f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true for a parameter key not "
+            "in the previous template"
+        )
     texts: dict[str, str] = {}
     missing: list[str] = []
     for name, parameter in parameters.items():
-        if name in use_previous and name in previous:
+        if name in use_previous:
             texts[name] = previous[name]
         elif name in given:
             texts[name] = given[name]
@@ -161,42 +204,43 @@ async def _stored(parameter: Parameter, name: str, deployment: Deployment) -> st
         raise CloudFormationValidation(
             f"Unable to fetch parameters [{name}] from parameter store for this account."
         ) from None
+    if found["Parameter"]["Type"] == "SecureString":
+        raise CloudFormationValidation(
+            f"Parameters [{name}] referenced by template have types not supported by CloudFormation."
+        )
     return str(found["Parameter"]["Value"])
 
 
 def check(parameter: Parameter, text: str) -> None:
-    """Raises CloudFormationValidation for a value that the constraints do not allow."""
+    """Raises CloudFormationValidation for a value that the constraints do not allow.
+
+    "Parameter 'Name' must …", and where there is a ConstraintDescription, that instead of what it must.
+    """
     listed = parameter.type == "CommaDelimitedList" or _LIST.match(parameter.type)
     for each in [item.strip() for item in text.split(",")] if listed else [text]:
         reason = _violated(parameter, each)
-        if reason:
-            # What a constraint description replaces is the whole of the reason.
-            told = parameter.constraint_description or reason
+        if reason and parameter.constraint_description:
             raise CloudFormationValidation(
-                f"Parameter '{parameter.name}' {told}"
-                if reason.startswith("must be") and not parameter.constraint_description
-                else f"Parameter {parameter.name} failed to satisfy constraint: {told}"
+                f"Parameter {parameter.name} failed to satisfy constraint: {parameter.constraint_description}"
             )
+        if reason:
+            raise CloudFormationValidation(f"Parameter '{parameter.name}' {reason}")
 
 
 def _violated(parameter: Parameter, text: str) -> str:
-    if "Number" in parameter.type and not _NUMBER.match(text):
+    is_number = parameter.type in ("Number", "List<Number>")
+    if is_number and not _NUMBER.match(text):
         return "must be a number."
     if parameter.allowed_values and text not in parameter.allowed_values:
-        return f"must be one of AllowedValues: [{', '.join(parameter.allowed_values)}]"
+        return "must be one of AllowedValues"
     if parameter.allowed_pattern and not re.fullmatch(parameter.allowed_pattern, text):
         return f"must match pattern {parameter.allowed_pattern}"
     if parameter.min_length is not None and len(text) < parameter.min_length:
         return f"must contain at least {parameter.min_length} characters"
     if parameter.max_length is not None and len(text) > parameter.max_length:
         return f"must contain at most {parameter.max_length} characters"
-    if parameter.min_value is not None and float(text) < parameter.min_value:
+    if is_number and parameter.min_value is not None and float(text) < parameter.min_value:
         return f"must be a number not less than {parameter.min_value:g}"
-    if parameter.max_value is not None and float(text) > parameter.max_value:
+    if is_number and parameter.max_value is not None and float(text) > parameter.max_value:
         return f"must be a number not greater than {parameter.max_value:g}"
     return ""
-
-
-def shown(texts: Mapping[str, str], hidden: frozenset[str]) -> Sequence[tuple[str, str]]:
-    """Parameters as a stack shows them."""
-    return [(name, "****" if name in hidden else text) for name, text in texts.items()]

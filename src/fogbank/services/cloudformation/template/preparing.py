@@ -4,28 +4,37 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
-from fogbank.kernel.resource import Deployment
+from fogbank.kernel.resource import Deployment, ResourceTypes
+from fogbank.services.cloudformation import signals
 from fogbank.services.cloudformation.errors import InvalidTemplate
-from fogbank.services.cloudformation.graph import graph_of, references
+from fogbank.services.cloudformation.graph import attributes, graph_of, references
 from fogbank.services.cloudformation.model import Declared, DeclaredOutput, Program, Stack, Wish
 from fogbank.services.cloudformation.scope import pseudo_parameters, zones
 from fogbank.services.cloudformation.store import Export
-from fogbank.services.cloudformation.template import parameters, rules, transforms
-from fogbank.services.cloudformation.template.functions import as_text, evaluate
+from fogbank.services.cloudformation.template import parameters, rules, sections, transforms
+from fogbank.services.cloudformation.template.functions import as_text, decide, evaluate
 from fogbank.services.cloudformation.template.loading import load
 
-_SECTIONS: Final = frozenset(
-    {"AWSTemplateFormatVersion", "Conditions", "Description", "Hooks", "Mappings", "Metadata", "Outputs", "Parameters",
-     "Resources", "Rules", "Transform"}
-)  # fmt: skip
+_POLICIES: Final = ("Delete", "Retain", "Snapshot", "RetainExceptOnCreate")
 _OF_RESOURCE: Final = frozenset(
     {"Condition", "CreationPolicy", "DeletionPolicy", "DependsOn", "Description", "Metadata", "Properties", "Type",
      "UpdatePolicy", "UpdateReplacePolicy", "Version"}
 )  # fmt: skip
-_POLICIES: Final = ("Delete", "Retain", "Snapshot", "RetainExceptOnCreate")
+_OF_OUTPUT: Final = frozenset({"Condition", "Description", "Export", "Value"})
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+_WITH_SNAPSHOTS: Final = frozenset(
+    {"AWS::DocDB::DBCluster", "AWS::EC2::Volume", "AWS::ElastiCache::CacheCluster",
+     "AWS::ElastiCache::ReplicationGroup", "AWS::Neptune::DBCluster", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance",
+     "AWS::Redshift::Cluster"}
+)  # fmt: skip
+# Types that are honoured here and take a CreationPolicy; and the page's list of those that may resolve ssm-secure.
+_SIGNALLED: Final = "AWS::CloudFormation::WaitCondition"
+_WITH_SECURE: Final = frozenset({"AWS::IAM::User"})
+_TYPE: Final = re.compile(r"[A-Za-z0-9]+(::[A-Za-z0-9_@-]+)+\Z")
 
 
 async def prepare(
@@ -38,18 +47,25 @@ async def prepare(
     tags: Mapping[str, str] | None = None,
     capabilities: tuple[str, ...] = (),
     exports: Mapping[str, Export] | None = None,
+    reviewed: bool = False,
 ) -> Wish:
-    """What a stack is asked to be. Raises CloudFormationValidation, InsufficientCapabilities."""
+    """What a stack is asked to be. Raises CloudFormationValidation, InsufficientCapabilities.
+
+    `reviewed`: as a change set; what transforms make of a template need not be acknowledged then.
+    """
     raw = load(text)
     declared = parameters.declared(raw.get("Parameters"))
     values = await parameters.values_of(declared, given, stack.wish.parameters, use_previous, deployment)
-    processed = await transforms.apply(raw, values, stack, deployment, capabilities)
-    _check_sections(processed)
+    if not reviewed:
+        transforms.check_expansion(raw, capabilities)
+    processed = await transforms.apply(raw, values, stack, deployment)
+    sections.check(processed, extended=transforms.EXTENSIONS in transforms.names_of(raw))
     # A transform may add parameters of its own.
     added = parameters.declared(processed.get("Parameters"))
     if added.keys() != declared.keys():
         values = await parameters.values_of(added, given, stack.wish.parameters, use_previous, deployment)
     program = _program(processed, values.values, stack, exports or {})
+    _check_attributes(program, deployment)
     transforms.check_capabilities(program, capabilities)
     return Wish(
         text,
@@ -62,20 +78,6 @@ async def prepare(
         capabilities,
         as_text(processed.get("Description", "")),
     )
-
-
-def _check_sections(template: Mapping[str, Any]) -> None:
-    unknown = [name for name in template if name not in _SECTIONS]
-    if unknown:
-        raise InvalidTemplate(f"Invalid template property or properties [{', '.join(unknown)}]")
-    version = template.get("AWSTemplateFormatVersion", "2010-09-09")
-    if as_text(version) != "2010-09-09":
-        raise InvalidTemplate("Template format error: Unsupported template format version.")
-    if template.get("Hooks"):
-        raise InvalidTemplate("Fogbank does not support the section Hooks of a template.")
-    resources = template.get("Resources")
-    if not isinstance(resources, dict) or not resources:
-        raise InvalidTemplate("Template format error: At least one Resources member must be defined.")
 
 
 def _program(
@@ -108,55 +110,107 @@ def _program(
 def _declared(name: str, raw: Any, scope: "_Early") -> Declared | None:
     if not name.isalnum() or not name.isascii():
         raise InvalidTemplate(f"Template format error: Resource name {name} is non alphanumeric.")
-    if not isinstance(raw, dict) or not isinstance(cast("dict[str, Any]", raw).get("Type"), str):
+    members = cast("dict[str, Any]", raw) if isinstance(raw, dict) else {}
+    kind = members.get("Type")
+    if not isinstance(kind, str):
         raise InvalidTemplate(
             f"Template format error: [/Resources/{name}] Every Resources object must contain a Type member."
         )
-    members = cast("dict[str, Any]", raw)
     for member in members:
         if member not in _OF_RESOURCE:
             raise InvalidTemplate(f"Invalid template resource property '{member}'")
+    if not _TYPE.match(kind):
+        raise InvalidTemplate(f"Template format error: Unrecognized resource types: [{kind}]")
+    properties: Any = members.get("Properties", {})
+    if not isinstance(properties, dict):
+        raise InvalidTemplate(f"Template format error: [/Resources/{name}/Properties] must be an object.")
+    depends_on = _depends_on(name, members.get("DependsOn", []))
+    _check_update_policy(members.get("UpdatePolicy"))
     if scope.is_left_out(name):
         return None
-    depends_on = members.get("DependsOn", ())
-    deletion = _policy(members.get("DeletionPolicy"), scope)
-    properties: Any = members.get("Properties") or {}
-    if not isinstance(properties, dict):
-        raise InvalidTemplate(f"[/Resources/{name}/Properties] 'null' values are not allowed in templates")
+    _check_secure(kind, cast("dict[str, Any]", properties))
     return Declared(
         name,
-        str(members["Type"]),
+        kind,
         cast("dict[str, Any]", properties),
         # What a condition leaves out is waited for by nobody.
-        tuple(
-            each
-            for each in ([depends_on] if isinstance(depends_on, str) else depends_on)
-            if not scope.is_left_out(each)
-        ),
-        deletion,
-        _policy(members.get("UpdateReplacePolicy"), scope),
-        members.get("CreationPolicy"),
+        tuple(each for each in depends_on if not scope.is_left_out(each)),
+        _policy("DeletionPolicy", members, kind, scope),
+        _policy("UpdateReplacePolicy", members, kind, scope),
+        _creation_policy(kind, members, scope),
         members.get("Metadata"),
     )
 
 
-def _policy(raw: Any, scope: "_Early") -> Any:
+def _depends_on(name: str, raw: Any) -> list[str]:
+    names = [raw] if isinstance(raw, str) else raw
+    if not isinstance(names, list) or not all(isinstance(each, str) for each in cast("list[Any]", names)):
+        raise InvalidTemplate(
+            f"Template format error: DependsOn of the resource {name} must be a string or a list of strings."
+        )
+    return cast("list[str]", names)
+
+
+def _check_update_policy(raw: Any) -> None:
+    """Those that concern other types than Fogbank's are read over (see NOTES)."""
+    if isinstance(raw, dict) and "CodeDeployLambdaAliasUpdate" in raw:
+        raise InvalidTemplate("Fogbank does not support CodeDeployLambdaAliasUpdate in an UpdatePolicy.")
+
+
+def _check_secure(kind: str, properties: Mapping[str, Any]) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html"""
+    if kind in _WITH_SECURE:
+        return
+    for name, value in properties.items():
+        if "{{resolve:ssm-secure:" in json.dumps(value):
+            raise InvalidTemplate(f"SSM Secure reference is not supported in: [{kind}/Properties/{name}]")
+
+
+def _creation_policy(kind: str, members: Mapping[str, Any], scope: "_Early") -> Mapping[str, Any] | None:
+    raw = members.get("CreationPolicy")
+    if raw is None:
+        if kind == _SIGNALLED and "Handle" not in members.get("Properties", {}):
+            raise InvalidTemplate("Template format error: A WaitCondition needs a Handle or a CreationPolicy.")
+        return None
+    if kind != _SIGNALLED:
+        raise InvalidTemplate(f"Fogbank does not support the CreationPolicy of {kind}.")
+    policy = evaluate(raw, scope)
+    if not isinstance(policy, dict):
+        raise InvalidTemplate("Template format error: CreationPolicy must be an object.")
+    found = cast("dict[str, Any]", policy)
+    signals.policy_of(found)
+    return found
+
+
+def _policy(member: str, members: Mapping[str, Any], kind: str, scope: "_Early") -> Any:
+    raw = members.get(member)
     policy = "Delete" if raw is None else as_text(evaluate(raw, scope))
-    if policy not in _POLICIES:
-        raise InvalidTemplate(f"Template format error: Unrecognized DeletionPolicy {policy} for resource.")
+    allowed = _POLICIES if member == "DeletionPolicy" else _POLICIES[:3]
+    if policy not in allowed:
+        raise InvalidTemplate(f"Template format error: Unrecognized {member} {policy} for resource.")
+    if policy == "Snapshot" and kind not in _WITH_SNAPSHOTS:
+        raise InvalidTemplate(f"Template error: resource type {kind} does not support deletion policy Snapshot")
     return policy
 
 
 def _output(name: str, raw: Any, scope: "_Early") -> DeclaredOutput | None:
+    if not name.isalnum() or not name.isascii():
+        raise InvalidTemplate(f"Template format error: Output name {name} is non alphanumeric.")
     if not isinstance(raw, dict) or "Value" not in raw:
         raise InvalidTemplate(
             f"Template format error: [/Outputs/{name}] Every Outputs member must contain a Value object"
         )
     members = cast("dict[str, Any]", raw)
+    for member in members:
+        if member not in _OF_OUTPUT:
+            raise InvalidTemplate(f"Invalid template output property '{member}'")
+    export: Any = members.get("Export", {})
+    if not isinstance(export, dict) or ("Export" in members and "Name" not in export):
+        raise InvalidTemplate(f"Template format error: [/Outputs/{name}/Export] must contain a Name.")
     if "Condition" in members and not scope.condition(as_text(members["Condition"])):
         return None
-    export = cast("dict[str, Any]", members.get("Export") or {}).get("Name")
-    return DeclaredOutput(name, members["Value"], as_text(members.get("Description", "")), export)
+    named = cast("dict[str, Any]", export).get("Name")
+    return DeclaredOutput(name, members["Value"], as_text(members.get("Description", "")), named)
 
 
 def _check_references(program: Program, stack: Stack) -> None:
@@ -166,12 +220,31 @@ def _check_references(program: Program, stack: Stack) -> None:
         ("Resources", [declared.properties for declared in program.resources.values()]),
         ("Outputs", [[output.value, output.export] for output in program.outputs.values()]),
     ):
-        unknown = sorted({name for value in values for name in references(taken(value, program)) if name not in known})
+        used = [taken(value, program) for value in values]
+        unknown = sorted({name for value in used for name in references(value) if name not in known})
         if unknown:
             raise InvalidTemplate(
                 f"Template format error: Unresolved resource dependencies [{', '.join(unknown)}] in the {where} block "
                 "of the template"
             )
+
+
+def _check_attributes(program: Program, deployment: Deployment) -> None:
+    """Every attribute that a function wants must be one, as far as the type is known here."""
+    types = deployment.ctx.world.port(ResourceTypes).types
+    values = [declared.properties for declared in program.resources.values()]
+    for value in [*values, *([output.value, output.export] for output in program.outputs.values())]:
+        for logical_id, attribute in attributes(taken(value, program)):
+            declared = program.resources.get(logical_id)
+            if declared is None:
+                raise InvalidTemplate(
+                    f"Template error: instance of Fn::GetAtt references undefined resource {logical_id}"
+                )
+            kind = types.get(declared.type)
+            if kind is not None and attribute not in kind.attributes and "*" not in kind.attributes:
+                raise InvalidTemplate(
+                    f"Template error: resource {logical_id} does not support attribute type {attribute} in Fn::GetAtt"
+                )
 
 
 def taken(value: Any, program: Program) -> Any:
@@ -228,7 +301,7 @@ class _Early:
             if name in self._deciding:
                 raise InvalidTemplate(f"Template format error: Circular dependency between conditions: [{name}]")
             self._deciding.add(name)
-            self._decided[name] = bool(evaluate(self.declared[name], self))
+            self._decided[name] = decide(self.declared[name], self)
         return self._decided[name]
 
     def mapping(self, name: str, top: str, second: str) -> Any:
