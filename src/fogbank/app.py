@@ -58,6 +58,7 @@ from fogbank.services import (
 )
 from fogbank.services.lambda_.concurrency import Concurrency
 from fogbank.services.lambda_.functions import Machinery
+from fogbank.services.lambda_.keeping import Archives
 from fogbank.storage.api import Store
 from fogbank.storage.memory import MemoryStore
 from fogbank.wire.auth import Authenticator, VerifyingAuthenticator
@@ -84,13 +85,18 @@ ACTIONS: Final[tuple[Handler, ...]] = (
 
 # What templates can deploy.
 RESOURCES: Final[tuple[ResourceType, ...]] = (
+    *ecr.RESOURCES,
     *events.RESOURCES,
     *iam.RESOURCES,
     *lambda_.RESOURCES,
     *logs.RESOURCES,
+    *pipes.RESOURCES,
     *s3.RESOURCES,
+    *scheduler.RESOURCES,
+    *secretsmanager.RESOURCES,
     *sns.RESOURCES,
     *sqs.RESOURCES,
+    *ssm.RESOURCES,
 )
 
 # Where functions run, made from a world. (Tests of the control plane give one that runs nothing.)
@@ -161,7 +167,8 @@ class Fogbank:
         world.ports[HttpClient] = http
         try:
             environments = compute(world) if compute else _local_compute(settings, world, code, sink, keys, address)
-            world.ports[Machinery] = Machinery(environments, Packages(code.path, store.blobs), Concurrency())
+            packages = Packages(code.path, store.blobs)
+            world.ports[Machinery] = Machinery(environments, packages, Concurrency(), Archives(packages))
             registry = Registry(store, ACTIONS)
             world.ports[Calls] = InProcess(registry)
             world.ports[ResourceTypes] = ResourceTypes(

@@ -122,6 +122,8 @@ class Matrix:
         except ClientError as error:
             self.faults.append(f"{what}: {error}")
             return
+        # What a change began in the background comes to its end.
+        self.cloud.advance(ms=1)
         if self._status() != ("CREATE_COMPLETE" if create else "UPDATE_COMPLETE"):
             self.faults.append(f"{what or 'creation'}: {self._status()}: {'; '.join(self._reasons())}")
 

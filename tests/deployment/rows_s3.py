@@ -29,9 +29,8 @@ def _configuration(s3: Any, operation: str, name: str) -> Any:
         return str(error)
     if operation == "get_bucket_notification_configuration":
         # Each time that a configuration is put, its rules get new ids.
-        return {
-            kind: [{**rule, "Id": ""} for rule in rules] for kind, rules in found.items() if isinstance(rules, list)
-        }
+        kinds = ("QueueConfigurations", "TopicConfigurations")
+        return {kind: [{**rule, "Id": ""} for rule in found.get(kind, [])] for kind in kinds}
     return found
 
 

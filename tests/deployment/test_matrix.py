@@ -8,16 +8,11 @@ import pytest
 from fogbank import app
 from fogbank.kernel.resource import ResourceType
 from tests.cloud import Cloud
-from tests.deployment import rows_events, rows_iam, rows_logs, rows_s3, rows_sns
+from tests.deployment import rows_events, rows_iam, rows_kept, rows_logs, rows_s3, rows_sns, rows_time
 from tests.deployment.matrix import Matrix, Row
 
-ROWS: Final[Mapping[str, Row]] = {
-    **rows_events.ROWS,
-    **rows_iam.ROWS,
-    **rows_logs.ROWS,
-    **rows_s3.ROWS,
-    **rows_sns.ROWS,
-}
+_FILES: Final = (rows_events, rows_iam, rows_kept, rows_logs, rows_s3, rows_sns, rows_time)
+ROWS: Final[Mapping[str, Row]] = {name: row for file in _FILES for name, row in file.ROWS.items()}
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,12 @@ from fogbank.services.ecr.list_tags_for_resource import list_tags_for_resource
 from fogbank.services.ecr.put_image_scanning_configuration import put_image_scanning_configuration
 from fogbank.services.ecr.put_image_tag_mutability import put_image_tag_mutability
 from fogbank.services.ecr.put_lifecycle_policy import put_lifecycle_policy
+from fogbank.services.ecr.resources import RESOURCES
 from fogbank.services.ecr.set_repository_policy import set_repository_policy
 from fogbank.services.ecr.tag_resource import tag_resource
 from fogbank.services.ecr.untag_resource import untag_resource
 
-__all__ = ["ACTIONS", "NOTES"]
+__all__ = ["ACTIONS", "NOTES", "RESOURCES"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     create_repository,

@@ -10,6 +10,7 @@ from fogbank.services.pipes.delete_pipe import delete_pipe
 from fogbank.services.pipes.describe_pipe import describe_pipe
 from fogbank.services.pipes.list_pipes import list_pipes
 from fogbank.services.pipes.list_tags_for_resource import list_tags_for_resource
+from fogbank.services.pipes.resources import RESOURCES
 from fogbank.services.pipes.running import Pipes
 from fogbank.services.pipes.start_pipe import start_pipe
 from fogbank.services.pipes.stop_pipe import stop_pipe
@@ -18,7 +19,7 @@ from fogbank.services.pipes.untag_resource import untag_resource
 from fogbank.services.pipes.update_pipe import update_pipe
 from fogbank.storage.api import Store
 
-__all__ = ["ACTIONS", "NOTES", "resume"]
+__all__ = ["ACTIONS", "NOTES", "RESOURCES", "resume"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     create_pipe,

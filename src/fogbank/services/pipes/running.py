@@ -35,6 +35,11 @@ _FAILED: Final[Mapping[str, State]] = {
 _NO_QUEUE: Final = "Input parameter is invalid from the request due to : The specified queue does not exist."
 
 
+def settled_topic(arn: str) -> tuple[str, str]:
+    """The topic of those who wait until a pipe's state stays, or the pipe is gone."""
+    return ("pipe settled", arn)
+
+
 class _Live(Struct):
     """A pipe that a task looks after."""
 
@@ -85,15 +90,21 @@ class Pipes:
         while (stored := await PIPES.find(self._store, key)) is not None:
             pipe = stored.value
             if pipe.state in _SETTLED:
+                self._tell_waiters(pipe)
                 return pipe
             try:
                 if pipe.state == "DELETING":
                     await self._store.commit([stored.removed()], [stored.unchanged()])
+                    self._tell_waiters(pipe)
                 else:
                     await self._store.commit([stored.becomes(await self._step(pipe))], [stored.unchanged()])
             except Conflict:
                 continue
         return None
+
+    def _tell_waiters(self, pipe: Pipe) -> None:
+        topic = settled_topic(pipe.arn)
+        self._world.wakeups.notify(topic, self._world.wakeups.waiting(topic))
 
     async def _step(self, pipe: Pipe) -> Pipe:
         arn = Arn.parse(pipe.source)

@@ -20,13 +20,14 @@ from fogbank.services.scheduler.groups import resume_deletions
 from fogbank.services.scheduler.list_schedule_groups import list_schedule_groups
 from fogbank.services.scheduler.list_schedules import list_schedules
 from fogbank.services.scheduler.list_tags_for_resource import list_tags_for_resource
+from fogbank.services.scheduler.resources import RESOURCES
 from fogbank.services.scheduler.store import ALARMS
 from fogbank.services.scheduler.tag_resource import tag_resource
 from fogbank.services.scheduler.untag_resource import untag_resource
 from fogbank.services.scheduler.update_schedule import update_schedule
 from fogbank.storage.api import Store
 
-__all__ = ["ACTIONS", "NOTES", "dead_letter", "resume", "target"]
+__all__ = ["ACTIONS", "NOTES", "RESOURCES", "dead_letter", "resume", "target"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     create_schedule,

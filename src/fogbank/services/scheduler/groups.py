@@ -22,6 +22,11 @@ def shown_group(group: Group) -> GroupShown:
     return GroupShown(group.arn, group.name, group.state, group.created_ms / 1000, group.modified_ms / 1000)
 
 
+def gone_topic(arn: str) -> tuple[str, str]:
+    """The topic of those who wait until a group is gone."""
+    return ("schedule group gone", arn)
+
+
 async def resume_deletions(store: Store, world: World) -> None:
     """Go on with what was interrupted."""
     for stored in await GROUPS.everything(store, b""):
@@ -43,3 +48,5 @@ async def _empty(store: Store, world: World, group: Group) -> None:
         found = await GROUPS.find(store, group_key(group))
         if found is not None:
             await store.commit([found.removed()])
+        gone = gone_topic(group.arn)
+        world.wakeups.notify(gone, world.wakeups.waiting(gone))

@@ -17,6 +17,7 @@ from fogbank.services.secretsmanager.list_secret_version_ids import list_secret_
 from fogbank.services.secretsmanager.list_secrets import list_secrets
 from fogbank.services.secretsmanager.put_resource_policy import put_resource_policy
 from fogbank.services.secretsmanager.put_secret_value import put_secret_value
+from fogbank.services.secretsmanager.resources import RESOURCES
 from fogbank.services.secretsmanager.restore_secret import restore_secret
 from fogbank.services.secretsmanager.rotate_secret import rotate_secret
 from fogbank.services.secretsmanager.rotation import resume
@@ -25,7 +26,7 @@ from fogbank.services.secretsmanager.untag_resource import untag_resource
 from fogbank.services.secretsmanager.update_secret import update_secret
 from fogbank.services.secretsmanager.update_secret_version_stage import update_secret_version_stage
 
-__all__ = ["ACTIONS", "NOTES", "resume"]
+__all__ = ["ACTIONS", "NOTES", "RESOURCES", "resume"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     batch_get_secret_value,

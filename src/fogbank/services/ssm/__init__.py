@@ -16,9 +16,10 @@ from fogbank.services.ssm.label_parameter_version import label_parameter_version
 from fogbank.services.ssm.list_tags_for_resource import list_tags_for_resource
 from fogbank.services.ssm.put_parameter import put_parameter
 from fogbank.services.ssm.remove_tags_from_resource import remove_tags_from_resource
+from fogbank.services.ssm.resources import RESOURCES
 from fogbank.services.ssm.unlabel_parameter_version import unlabel_parameter_version
 
-__all__ = ["ACTIONS", "NOTES"]
+__all__ = ["ACTIONS", "NOTES", "RESOURCES"]
 
 ACTIONS: Final[tuple[Handler, ...]] = (
     add_tags_to_resource,
