@@ -34,8 +34,7 @@ class Packages:
         self._unpacking: dict[str, asyncio.Task[Path]] = {}
 
     async def keep(self, archive: bytes) -> BlobRef:
-        """Check an archive and keep it in the store. Raises BadPackage."""
-        await asyncio.to_thread(check, archive)
+        """Keep an archive, which `check` let pass, in the store."""
         return await self._blobs.write(_once(archive))
 
     async def folder(self, ref: BlobRef) -> Path:
@@ -53,6 +52,16 @@ class Packages:
     async def archive(self, ref: BlobRef) -> bytes:
         """The archive itself."""
         return b"".join([piece async for piece in self._blobs.read(ref)])
+
+    async def remove(self, sha256: str) -> None:
+        """Remove an archive, unpacked or not. The caller sees to it that nobody needs it."""
+        await asyncio.to_thread(_remove_folder, self._root / sha256)
+        await self._blobs.remove(BlobRef(sha256, 0))
+
+    async def unpacked(self) -> frozenset[str]:
+        """The archives that lie unpacked, by their hashes. What was left half done, and nobody works at, goes."""
+        working = frozenset(self._unpacking)
+        return await asyncio.to_thread(_tidied, self._root, working)
 
     async def _unpack(self, ref: BlobRef, place: Path) -> Path:
         archive = await self.archive(ref)
@@ -74,6 +83,30 @@ def check(archive: bytes) -> None:
                 raise BadPackage(f"Unzipped size must be smaller than {UNPACKED_BYTES_MAX} bytes")
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise BadPackage("Could not unzip uploaded file. Please check your file, then try to upload again.") from error
+
+
+def _remove_folder(place: Path) -> None:
+    """Under another name first: what has an archive's name is whole."""
+    beside = place.with_name(f"{place.name}.gone")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        place.rename(beside)
+    except FileNotFoundError:
+        return
+    shutil.rmtree(beside, ignore_errors=True)
+
+
+def _tidied(root: Path, working: frozenset[str]) -> frozenset[str]:
+    if not root.is_dir():
+        return frozenset()
+    whole: set[str] = set()
+    for place in root.iterdir():
+        name, _, rest = place.name.partition(".")
+        if not rest:
+            whole.add(name)
+        elif name not in working:
+            shutil.rmtree(place, ignore_errors=True)
+    return frozenset(whole)
 
 
 def _unpack_to(archive: bytes, place: Path) -> None:

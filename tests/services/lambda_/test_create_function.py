@@ -247,5 +247,5 @@ def test_too_large_for_a_request() -> None:
 
     given = FunctionCode(zip_file=b"\0" * 52_428_801)
     expected = "Request must be smaller than 70167211 bytes for the CreateFunction operation"
-    found = raised(lambda: asyncio.run(keep_code(None, given, "CreateFunction")))  # type: ignore[arg-type]
+    found = raised(lambda: asyncio.run(keep_code(None, None, given, "CreateFunction")))  # type: ignore[arg-type]
     assert found == ("RequestEntityTooLargeException", expected)

@@ -142,8 +142,8 @@ NOTES: Final[Mapping[str, str]] = {
     "seconds.",
     "Runtime": "a function of a runtime that the machine lacks is created; invoking it says what is missing.",
     "Code": "an archive, here or in S3, or a folder of this machine: give `fogbank-folder` as the S3Bucket and the "
-    "folder's path as the S3Key, and a changed file is picked up by the next invocation. Deleted code stays on the "
-    "disk. `Location` is a URL of Fogbank's that does not expire.",
+    "folder's path as the S3Key, and a changed file is picked up by the next invocation. Code that nobody has any "
+    "more goes within forty minutes. `Location` is a URL of Fogbank's that does not expire.",
     "AddPermission, AddLayerVersionPermission": "statements are kept and shown to the letter. They decide nothing yet: "
     "whoever reaches the server, and is let in by `--auth` where that is set, may use every function and layer.",
     "DestinationConfig, DeadLetterConfig": "S3 is refused by name. Whether the target is there is seen when it is "

@@ -4,6 +4,7 @@ A folder is given where AWS takes an S3 location, by the bucket `fogbank-folder`
 key: the function runs from there, and a changed file is picked up by its next invocation.
 """
 
+import asyncio
 import io
 import os
 import zipfile
@@ -14,13 +15,14 @@ from typing import Final
 
 from msgspec import Struct
 
-from fogbank.compute.packages import BadPackage
+from fogbank.compute.packages import BadPackage, check
 from fogbank.kernel.action import Context
 from fogbank.kernel.calls import Calls
 from fogbank.kernel.errors import AwsError
 from fogbank.services.lambda_.errors import InvalidParameterValue, RequestEntityTooLarge
 from fogbank.services.lambda_.functions import machinery
 from fogbank.services.lambda_.model import Code
+from fogbank.storage.api import Store
 
 # The second is the name by which other local clouds' users know the same thing.
 FOLDER_BUCKETS: Final = ("fogbank-folder", "hot-reload")
@@ -39,19 +41,19 @@ class FunctionCode(Struct, frozen=True, rename="pascal"):
     s3_object_version: str | None = None
 
 
-async def keep_code(ctx: Context, given: FunctionCode, operation: str) -> Code:
+async def keep_code(store: Store, ctx: Context, given: FunctionCode, operation: str) -> Code:
     """Keep the code. Raises InvalidParameterValueException, RequestEntityTooLargeException."""
     if given.zip_file is not None and (given.s3_bucket or given.s3_key or given.s3_object_version):
         raise InvalidParameterValue("Please do not provide other FunctionCode parameters when providing a ZipFile.")
     if given.s3_bucket in FOLDER_BUCKETS:
         return _folder(given.s3_key or "")
     if given.s3_bucket is not None:
-        return await _keep(ctx, await _fetch(ctx, given))
+        return await _keep(store, ctx, await _fetch(ctx, given))
     if given.zip_file is None:
         raise InvalidParameterValue("Please provide a source for function code.")
     if len(given.zip_file) > _ZIPPED_BYTES_MAX:
         raise RequestEntityTooLarge(_REQUEST_BYTES_MAX, operation)
-    return await _keep(ctx, given.zip_file)
+    return await _keep(store, ctx, given.zip_file)
 
 
 async def _fetch(ctx: Context, given: FunctionCode) -> bytes:
@@ -74,13 +76,14 @@ async def _fetch(ctx: Context, given: FunctionCode) -> bytes:
     return archive
 
 
-async def _keep(ctx: Context, archive: bytes) -> Code:
+async def _keep(store: Store, ctx: Context, archive: bytes) -> Code:
     if len(archive) <= _EMPTY_ARCHIVE_BYTES:
         raise InvalidParameterValue("Uploaded file must be a non-empty zip")
     try:
-        blob = await machinery(ctx.world).packages.keep(archive)
+        await asyncio.to_thread(check, archive)
     except BadPackage as error:
         raise InvalidParameterValue(str(error)) from None
+    blob = await machinery(ctx.world).archives.keep(store, ctx.world, archive)
     sha = b64encode(sha256(archive).digest()).decode()
     return Code(sha, len(archive), blob, unpacked=_unpacked_size(archive))
 

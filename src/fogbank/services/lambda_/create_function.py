@@ -55,7 +55,7 @@ async def create_function(store: Store, ctx: Context, request: CreateFunction) -
     if await FUNCTIONS.find(store, place):
         raise ResourceConflict(f"Function already exist: {name.name}")
     first = _configuration(request)
-    code = await keep_code(ctx, request.code, "CreateFunction")
+    code = await keep_code(store, ctx, request.code, "CreateFunction")
     await check_layers(store, name, first, code)
     check_tags(request.tags or {}, by_aws=ctx.by_aws)
     latest = Version(LATEST, first, code, ctx.now_ms, ctx.ids.uuid(), ctx.ids.uuid())

@@ -39,6 +39,7 @@ async def delete_function(store: Store, ctx: Context, request: DeleteFunction) -
         await _delete_version(store, ctx, name)
     else:
         await _delete_everything(store, ctx, name)
+    machinery(ctx.world).archives.sweep(store, ctx.world)
     return DeleteFunctionResult(204)
 
 

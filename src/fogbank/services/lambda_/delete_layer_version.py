@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from fogbank.kernel.action import Context, Empty, action
+from fogbank.services.lambda_.functions import machinery
 from fogbank.services.lambda_.layering import find_version, layer_name
 from fogbank.services.lambda_.store import OLD_LAYERS
 from fogbank.storage.api import Conflict, Store
@@ -22,4 +23,5 @@ async def delete_layer_version(store: Store, ctx: Context, request: DeleteLayerV
             await store.commit([found.removed(), OLD_LAYERS.put(found.key, found.value)], [found.unchanged()])
         except Conflict:
             continue
+    machinery(ctx.world).archives.sweep(store, ctx.world)
     return Empty()

@@ -16,6 +16,7 @@ from fogbank.kernel.ids import Ids
 from fogbank.kernel.world import World
 from fogbank.services.lambda_.concurrency import Concurrency
 from fogbank.services.lambda_.errors import FunctionNotFound, PreconditionFailed, ResourceNotFound
+from fogbank.services.lambda_.keeping import Archives
 from fogbank.services.lambda_.model import LATEST, Alias, Code, Function, LayerVersion, Version
 from fogbank.services.lambda_.names import FunctionName, function_name
 from fogbank.services.lambda_.readiness import Readiness
@@ -34,6 +35,7 @@ class Machinery(Struct, frozen=True):
     compute: Compute
     packages: Packages
     concurrency: Concurrency
+    archives: Archives
     readiness: Readiness = field(default_factory=Readiness)
     specs: dict[tuple[int, str, str], Spec] = {}  # by function id, version, revision
 

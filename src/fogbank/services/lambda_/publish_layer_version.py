@@ -23,7 +23,7 @@ class PublishLayerVersion(Struct, frozen=True, rename="pascal", forbid_unknown_f
 async def publish_layer_version(store: Store, ctx: Context, request: PublishLayerVersion) -> LayerVersionShown:
     """Make a layer's next version. Numbers are never used twice, whatever was deleted."""
     layer = layer_name(ctx, request.layer_name)
-    code = await keep_code(ctx, request.content, "PublishLayerVersion")
+    code = await keep_code(store, ctx, request.content, "PublishLayerVersion")
     place = key(layer.account, layer.region, layer.name)
     while True:
         before = await LAYER_NUMBERS.find(store, place)

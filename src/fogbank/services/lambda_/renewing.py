@@ -11,7 +11,9 @@ async def renew(store: Store, ctx: Context, function: Function) -> None:
     """Keep the environments of published versions and of $LATEST as it now is, and have one of the latter ready."""
     versions = [function.latest, *(stored.value for stored in await versions_of(store, function))]
     revisions = [revision_of(function, version) for version in versions]
-    machinery(ctx.world).compute.retire(function.arn, frozenset(revisions))
+    means = machinery(ctx.world)
+    means.compute.retire(function.arn, frozenset(revisions))
+    means.archives.sweep(store, ctx.world)
     # Nobody waits for it: the archive is unpacked on the way.
     ctx.world.background.spawn(f"lambda prewarm {revisions[0]}", _prewarm(store, ctx.world, function))
 

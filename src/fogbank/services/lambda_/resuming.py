@@ -19,6 +19,7 @@ async def resume(store: Store, world: World) -> None:
     means.specs.clear()
     for arn in means.readiness.clear():
         means.compute.retire(arn)
+    await means.archives.resume(store)
     for stored in await FUNCTIONS.everything(store, b""):
         follow(store, world, None, stored.value)
     events = world.ports[Events] = Events(store, world)

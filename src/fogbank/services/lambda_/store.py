@@ -8,6 +8,7 @@ item   lambda.oldlayer   account/region/name/version     a deleted one, for the 
 item   lambda.layers     account/region/name             the number of a layer's last version
 item   lambda.mapping    uuid
 item   lambda.url        url id                          whose URL it is
+item   lambda.code       sha256                          an archive that is kept, or is about to be (keeping.py)
 queue  the function's id                                 its asynchronous invocations
 
 Aliases, versions and URLs change in commits that write their function too, and check that it is unchanged: whoever
@@ -25,6 +26,7 @@ from fogbank.services.lambda_.model import (
     UrlOwner,
     Version,
 )
+from fogbank.storage.api import Put, Remove, Store
 from fogbank.storage.table import Stored, Table
 
 __all__ = [
@@ -38,8 +40,12 @@ __all__ = [
     "VERSIONS",
     "Stored",
     "Table",
+    "archive_noted",
+    "archives_noted",
     "key",
+    "note_archive",
     "numbered",
+    "unnote_archive",
 ]
 
 FUNCTIONS: Final = Table("lambda.function", Function)
@@ -50,6 +56,7 @@ OLD_LAYERS: Final = Table("lambda.oldlayer", LayerVersion)
 LAYER_NUMBERS: Final = Table("lambda.layers", LayerNumbers)
 URLS: Final = Table("lambda.url", UrlOwner)
 MAPPINGS: Final = Table("lambda.mapping", SourceMapping)
+_ARCHIVES: Final = "lambda.code"
 
 
 def key(*parts: str) -> bytes:
@@ -60,3 +67,25 @@ def key(*parts: str) -> bytes:
 def numbered(version: str | int) -> str:
     """A version in keys, so that their order is the numbers'."""
     return f"{int(version):010d}"
+
+
+def note_archive(sha256: str) -> Put:
+    return Put(_ARCHIVES, sha256.encode(), b"")
+
+
+def unnote_archive(sha256: str) -> Remove:
+    return Remove(_ARCHIVES, sha256.encode())
+
+
+async def archive_noted(store: Store, sha256: str) -> bool:
+    return await store.get(_ARCHIVES, sha256.encode()) is not None
+
+
+async def archives_noted(store: Store) -> set[str]:
+    """The hashes of all archives that are kept."""
+    found: set[str] = set()
+    low = b""
+    while page := await store.scan(_ARCHIVES, low):
+        found.update(item.key.decode() for item in page)
+        low = page[-1].key + b"\0"
+    return found

@@ -36,7 +36,7 @@ async def update_function_code(store: Store, ctx: Context, request: UpdateFuncti
     name = function_name(ctx, request.function_name)
     await load(store, name)
     given = FunctionCode(request.zip_file, request.s3_bucket, request.s3_key, request.s3_object_version)
-    code = await keep_code(ctx, given, "UpdateFunctionCode")
+    code = await keep_code(store, ctx, given, "UpdateFunctionCode")
 
     async def decide(function: Function) -> tuple[Function, Sequence[Operation]]:
         configuration = function.latest.configuration
