@@ -59,8 +59,6 @@ class CreateChangeSetOutput(Struct, frozen=True, rename="pascal"):
 async def create_change_set(store: Store, ctx: Context, request: CreateChangeSet) -> CreateChangeSetOutput:
     """Say what a template would change; for a stack that is not there, it is begun in REVIEW_IN_PROGRESS."""
     request.deployment_config.check()
-    if request.import_existing_resources:
-        raise Unsupported("the parameter CreateChangeSet.ImportExistingResources")
     while True:
         stored = await _stack(store, ctx, request)
         stack = stored.value
