@@ -142,6 +142,8 @@ def show(done: "Deployed", *, as_json: bool) -> int:
             print(line)
         for reason in () if done.succeeded else done.reasons:
             print(f"fogbank: {reason}", file=sys.stderr)
+            if "bucket you tried to delete is not empty" in reason:
+                print("fogbank: Empty it (aws s3 rm s3://BUCKET --recursive), and delete again.", file=sys.stderr)
         sys.stdout.flush()
     return 0 if done.succeeded else FAILED
 

@@ -1,7 +1,7 @@
 """A template to a stack: a change set, its execution, and what the stack says on the way."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, final
 
@@ -43,11 +43,7 @@ class Deployed(Struct, frozen=True):
     changed: bool
     outputs: Mapping[str, str]
     reasons: tuple[str, ...] = ()
-
-    @property
-    def succeeded(self) -> bool:
-        """A stack that was rolled back before, and that nothing changed now, is as its template says."""
-        return self.status.endswith("_COMPLETE") and not ("ROLLBACK" in self.status and self.changed)
+    succeeded: bool = True
 
 
 @final
@@ -84,12 +80,12 @@ class Stacks:
             self._call("DeleteChangeSet", StackName=stack_id, ChangeSetName=_CHANGE_SET)
             if "contain changes" not in made["StatusReason"]:
                 raise Refused("ChangeSetFailed", made["StatusReason"])
-            return _deployed(self._stack(stack_id) or {}, changed=False)
+            return _deployed(self._stack(stack_id) or {}, [], changed=False)
         seen = {event["EventId"] for event in self._events(stack_id)}
         self._call("ExecuteChangeSet", StackName=stack_id, ChangeSetName=_CHANGE_SET)
         reasons: list[str] = []
         stack = self._followed(stack_id, seen, _noting(report, reasons))
-        return _deployed(stack, changed=True, reasons=reasons)
+        return _deployed(stack, reasons, "CREATE_COMPLETE", "UPDATE_COMPLETE")
 
     def delete(self, name: str, report: Report) -> Deployed | None:
         """Delete a stack; None if there is none. Raises Refused, Unreachable."""
@@ -100,7 +96,7 @@ class Stacks:
         seen = {event["EventId"] for event in self._events(stack_id)}
         self._call("DeleteStack", StackName=stack_id)
         reasons: list[str] = []
-        return _deployed(self._followed(stack_id, seen, _noting(report, reasons)), changed=True, reasons=reasons)
+        return _deployed(self._followed(stack_id, seen, _noting(report, reasons)), reasons, "DELETE_COMPLETE")
 
     def resources(self, stack: str) -> list[dict[str, str]]:
         """A stack's resources: LogicalResourceId, PhysicalResourceId, ResourceType."""
@@ -213,9 +209,12 @@ def _noting(report: Report, reasons: list[str]) -> Report:
     return noted
 
 
-def _deployed(stack: Mapping[str, Any], *, changed: bool, reasons: list[str] | None = None) -> Deployed:
+def _deployed(stack: Mapping[str, Any], reasons: Sequence[str], *wanted: str, changed: bool = True) -> Deployed:
+    """`wanted` are the statuses of a success. A stack that nothing had to be changed of is one, whatever it was."""
     outputs = {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs") or ()}
-    return Deployed(stack["StackName"], stack["StackId"], stack["StackStatus"], changed, outputs, tuple(reasons or ()))
+    status = stack["StackStatus"]
+    succeeded = not changed or status in wanted
+    return Deployed(stack["StackName"], stack["StackId"], status, changed, outputs, tuple(reasons), succeeded)
 
 
 def _pause() -> None:
