@@ -1,5 +1,6 @@
 """Tracing headers of messages: those that receivers see, and those that only Fogbank's own trace follows."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -112,3 +113,17 @@ def test_a_hidden_trace_goes_to_the_dead_letter_queue_and_back(cloud: Cloud) -> 
     [record] = taken(cloud, url)
     assert record.trace.startswith(f"Root={ROOT};")
     assert "AWSTraceHeader" not in record.event.decode()
+
+
+def test_the_way_to_the_dead_letters(cloud: Cloud) -> None:
+    dead = cloud.queue("dead")
+    policy = json.dumps({"deadLetterTargetArn": cloud.arn(dead), "maxReceiveCount": 2})
+    url = cloud.queue(RedrivePolicy=policy, VisibilityTimeout="0")
+    deliver(cloud, url, OURS)
+    message = [cloud.receive(url) for _ in range(3)][0][0]
+    [moved] = [hop for hop in hops(cloud) if hop.target == cloud.arn(dead)]
+    assert (moved.root, moved.source, moved.outcome) == (ROOT, cloud.arn(url), "dead")
+    assert moved.why == "It was received 2 times and not deleted."
+    assert moved.ids == (message["MessageId"],)
+    [record] = taken(cloud, dead)
+    assert record.trace == moved.header()

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
+from fogbank.fabric import trace
 from fogbank.kernel.action import Context
 from fogbank.kernel.arn import Arn
 from fogbank.services.sqs import attributes as queue_attributes
@@ -13,9 +15,10 @@ from fogbank.services.sqs import store as queues
 from fogbank.services.sqs.errors import InvalidAttributeName, TooManyInFlight
 from fogbank.services.sqs.model import Queue, RedrivePolicy, StoredMessage
 from fogbank.services.sqs.receipt import write_handle
-from fogbank.services.sqs.sending import sequence_number
+from fogbank.services.sqs.sending import meet_group, sequence_number
 from fogbank.services.sqs.shapes import Attributes
-from fogbank.storage.api import Conflict, Entry, Held, Store
+from fogbank.services.sqs.store import StoredQueue
+from fogbank.storage.api import Conflict, Entry, Held, Operation, Store
 
 ALL: Final = "All"
 SYSTEM_ATTRIBUTES: Final = frozenset(
@@ -106,7 +109,7 @@ async def take_as(
             message = queues.message_of(entry)
             if redrive and target and entry.count > redrive.max_receive_count:
                 worn_out = True
-                await _to_dead_letters(store, queue, target, entry, message, now_ms)
+                await _to_dead_letters(store, ctx, queue, target, entry, message, now_ms)
             else:
                 received.append(form(queue, entry, message, wish, now_ms))
         # Without a timeout what was received is visible already, and would come twice.
@@ -123,21 +126,41 @@ async def _room(store: Store, ctx: Context, queue: Queue, wanted: int, now_ms: i
     return most - (await store.depth(queue.id, now_ms)).claimed
 
 
-async def _redrive_target(store: Store, redrive: RedrivePolicy) -> Queue | None:
+async def _redrive_target(store: Store, redrive: RedrivePolicy) -> StoredQueue | None:
     """The dead-letter queue; None when it was deleted, and then messages stay where they are."""
     arn = Arn.parse(redrive.target_arn)
-    found = await queues.find_named(store, arn.account, arn.region, arn.resource)
-    return found.queue if found else None
+    return await queues.find_named(store, arn.account, arn.region, arn.resource)
 
 
 async def _to_dead_letters(
-    store: Store, queue: Queue, target: Queue, entry: Entry, message: StoredMessage, now_ms: int
+    store: Store, ctx: Context, queue: Queue, target: Queue, entry: Entry, message: StoredMessage, now_ms: int
 ) -> None:
     """Move a message in one commit. The receive that found it too old is none: nobody got it."""
-    dead = message.dead(queue, received=entry.count - 1, first_received_ms=entry.first_claimed_ms, now_ms=now_ms)
+    received = entry.count - 1
+    dead = message.dead(queue, received=received, first_received_ms=entry.first_claimed_ms, now_ms=now_ms)
+    told: list[Operation] = []
+    if message.trace:
+        times = "once" if received == 1 else f"{received} times"
+        hop = trace.hop(
+            message.trace,
+            ids=ctx.ids,
+            kind="delivery",
+            source=queue.arn,
+            target=target.arn,
+            at_ms=now_ms,
+            outcome="dead",
+            why=f"It was received {times} and not deleted.",
+            names=(message.id,),
+        )
+        dead = replace(dead, trace=trace.within(message.trace, hop))
+        told = [trace.append([hop], now_ms=now_ms)]
     try:
         await store.commit(
-            [queues.settle(queue.id, entry.entry, entry.receipt), queues.push_moved(target, dead, now_ms=now_ms)],
+            [
+                queues.settle(queue.id, entry.entry, entry.receipt),
+                queues.push_moved(target, dead, now_ms=now_ms),
+                *told,
+            ],
             [Held(queue.id, entry.entry, entry.receipt)],
         )
     except Conflict:
