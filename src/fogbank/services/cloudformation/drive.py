@@ -21,7 +21,7 @@ from fogbank.services.cloudformation import outputs
 from fogbank.services.cloudformation import store as stacks
 from fogbank.services.cloudformation.converge import converge
 from fogbank.services.cloudformation.errors import InvalidTemplate
-from fogbank.services.cloudformation.model import Stack, Work
+from fogbank.services.cloudformation.model import FAILED, Stack, Work
 from fogbank.services.cloudformation.removal import delete_leftovers, delete_resources
 from fogbank.services.cloudformation.run import Run, Superseded, changed
 from fogbank.services.cloudformation.store import Leftover
@@ -29,7 +29,7 @@ from fogbank.storage.api import Store, StoreError
 
 _log = logging.getLogger("fogbank.cloudformation")
 _RETRY_MS: Final = 1000
-_PATIENCE_S: Final = 2.0
+PATIENCE_S: Final = 2.0
 _ROLLBACK_FAILED: Final = {"CREATE": "ROLLBACK_FAILED", "UPDATE": "UPDATE_ROLLBACK_FAILED", "DELETE": "DELETE_FAILED"}
 
 
@@ -97,7 +97,7 @@ async def settled_soon(world: World, stack_id: str) -> None:
     with world.wakeups.waiter(finished(stack_id)) as waiter:
         if not world.port(Drivers).works_on(stack_id):
             return
-        alarm = asyncio.get_running_loop().call_later(_PATIENCE_S, waiter.wake)
+        alarm = asyncio.get_running_loop().call_later(PATIENCE_S, waiter.wake)
         try:
             await waiter.wait()
         finally:
@@ -152,7 +152,7 @@ async def _work(run: Run, work: Work) -> None:
 
 async def _create(run: Run, work: Work) -> None:
     failed = await converge(run, work.wish.program)
-    reason = _failed_to("create", failed)
+    reason = _failed_to(run, "create", failed)
     if run.timed_out:
         reason = f"Stack creation time exceeded the specified timeout. {reason}".rstrip()
     elif not failed:
@@ -188,7 +188,7 @@ async def _create(run: Run, work: Work) -> None:
 async def _roll_back_creation(run: Run, work: Work) -> None:
     failed = await delete_resources(run, list(run.resources))
     if failed:
-        await run.status("ROLLBACK_FAILED", _failed_to("delete", failed), work=None, unfinished=work.first)
+        await run.status("ROLLBACK_FAILED", _failed_to(run, "delete", failed), work=None, unfinished=work.first)
         return
     await delete_leftovers(run)
     await run.status("ROLLBACK_COMPLETE", work=None, unfinished=0)
@@ -199,7 +199,7 @@ async def _roll_back_creation(run: Run, work: Work) -> None:
 
 async def _update(run: Run, work: Work) -> None:
     failed = await converge(run, work.wish.program)
-    reason = _failed_to("update", failed)
+    reason = _failed_to(run, "update", failed)
     if run.stack.work is not None and run.stack.work.cancelled:
         # The words are a guess.
         reason = f"Update cancelled by user. {reason}".rstrip()
@@ -224,7 +224,7 @@ async def _update(run: Run, work: Work) -> None:
 async def _roll_back_update(run: Run, work: Work) -> None:
     assert work.before is not None
     failed = await converge(run, work.before.program)
-    reason = _failed_to("update", failed)
+    reason = _failed_to(run, "update", failed)
     if not failed:
         try:
             made = await outputs.of(run, work.before.program)
@@ -274,7 +274,7 @@ async def _delete(run: Run, work: Work) -> None:
         await delete_leftovers(run)
         await _forget(run)
         return
-    await run.status("DELETE_FAILED", _failed_to("delete", failed), work=None, unfinished=work.first)
+    await run.status("DELETE_FAILED", _failed_to(run, "delete", failed), work=None, unfinished=work.first)
 
 
 async def _forget(run: Run) -> None:
@@ -294,5 +294,14 @@ async def _forget(run: Run) -> None:
     await run.change(deleted, operations=operations, event=("DELETE_COMPLETE", ""))
 
 
-def _failed_to(verb: str, names: Sequence[str]) -> str:
-    return f"The following resource(s) failed to {verb}: [{', '.join(names)}]." if names else ""
+def _failed_to(run: Run, verb: str, names: Sequence[str]) -> str:
+    """Which resources failed to do what; `verb` is what those of no status failed to do."""
+    by_verb: dict[str, list[str]] = {}
+    for name in names:
+        resource = run.resources.get(name)
+        done = resource.status.removesuffix(FAILED).lower() if resource and resource.status.endswith(FAILED) else verb
+        by_verb.setdefault(done, []).append(name)
+    return " ".join(
+        f"The following resource(s) failed to {verb}: [{', '.join(failed)}]."
+        for verb, failed in sorted(by_verb.items())
+    )

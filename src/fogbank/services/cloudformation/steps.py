@@ -93,10 +93,10 @@ def reason_of(error: AwsError, run: Run, declared: Declared) -> str:
 def _handler_code(error: AwsError) -> str:
     """https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html"""
     code = error.code.rpartition(".")[2]
-    if "AlreadyExist" in code or "Conflict" in code or "InUse" in code:
-        return "AlreadyExists"
-    if "NotFound" in code or "NonExistent" in code or code.startswith("NoSuch"):
+    if "NotFound" in code or "NonExistent" in code or "DoesNotExist" in code or code.startswith("NoSuch"):
         return "NotFound"
+    if "Exists" in code or "AlreadyExist" in code or "Conflict" in code or "InUse" in code:
+        return "AlreadyExists"
     return "InvalidRequest" if error.status < 500 else "ServiceInternalError"
 
 
@@ -239,7 +239,7 @@ async def _replace(run: Run, kind: ResourceType, declared: Declared, current: Re
     try:
         made = await kind.create(deployment, properties)
     except AwsError as error:
-        if _handler_code(error) != "AlreadyExists":
+        if _handler_code(error) != "AlreadyExists" or not _is_named(fresh, current.made.physical_id):
             raise
         raise DeploymentFailed(
             "CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename "
@@ -249,6 +249,12 @@ async def _replace(run: Run, kind: ResourceType, declared: Declared, current: Re
         await signals.received(run, fresh.logical_id, declared.creation_policy)
     kept = [stacks.put_leftover(run.stack, _left(run, current))]
     await _made(run, kind, fresh, made, "UPDATE", kept, new=True)
+
+
+def _is_named(fresh: Resource, physical_id: str) -> bool:
+    """Whether a property gives the new thing the name that the one before has."""
+    texts = [value for value in fresh.properties.values() if isinstance(value, str) and value]
+    return any(physical_id == text or physical_id.endswith(("/" + text, ":" + text)) for text in texts)
 
 
 def _left(run: Run, current: Resource) -> Leftover:
