@@ -133,9 +133,11 @@ async def _redrive_target(store: Store, redrive: RedrivePolicy) -> StoredQueue |
 
 
 async def _to_dead_letters(
-    store: Store, ctx: Context, queue: Queue, target: Queue, entry: Entry, message: StoredMessage, now_ms: int
+    store: Store, ctx: Context, queue: Queue, letters: StoredQueue, entry: Entry, message: StoredMessage, now_ms: int
 ) -> None:
     """Move a message in one commit. The receive that found it too old is none: nobody got it."""
+    await meet_group(store, letters, message)
+    target = letters.queue
     received = entry.count - 1
     dead = message.dead(queue, received=received, first_received_ms=entry.first_claimed_ms, now_ms=now_ms)
     told: list[Operation] = []

@@ -102,6 +102,12 @@ async def send(store: Store, stored: StoredQueue, pushes: Sequence[Push], hop: H
         raise QueueDoesNotExist from None
 
 
+async def meet_group(store: Store, stored: StoredQueue, message: StoredMessage) -> None:
+    """A message comes that does not come by SendMessage: see `become_fair`."""
+    if message.group_id and not (stored.queue.fifo or stored.queue.grouped):
+        await become_fair(store, stored)
+
+
 async def become_fair(store: Store, stored: StoredQueue) -> None:
     """The first MessageGroupId makes a standard queue a fair one.
 
