@@ -156,7 +156,8 @@ ACTIONS: Final[tuple[Handler, ...]] = (
 NOTES: Final[Mapping[str, str]] = {
     "PutBucketPolicy, PutPublicAccessBlock, ACL": "validated, kept and shown. They decide nothing yet: whoever reaches "
     "the server, and is let in by `--auth` where that is set, may use every bucket.",
-    "PutBucketLifecycleConfiguration": "kept and shown. Nothing expires, moves or is aborted by it.",
+    "PutBucketLifecycleConfiguration": "expiration of objects, older versions, delete markers and uploads is carried "
+    "out at midnight UTC. Transitions are kept and shown; nothing moves.",
     "PutBucketLogging, PutBucketWebsite": "kept and shown. No log is written, and no website is served.",
     "PutBucketEncryption, ServerSideEncryption, SSEKMSKeyId": "kept and shown. The bytes lie on the disk as they are.",
     "StorageClass": "kept and shown; an object in GLACIER or DEEP_ARCHIVE cannot be read, as restoring is not built.",

@@ -6,6 +6,7 @@ kept together. https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-
 
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +22,8 @@ from fogbank.services.s3.model import ENABLED, NULL, Bucket, Version
 from fogbank.services.s3.notifying import Happening
 from fogbank.services.s3.store import StoredBucket, StoredVersion
 from fogbank.storage.api import Check, Conflict, Operation, Put, Store
+
+REMOVED: Final = "ObjectRemoved"
 
 
 class Change(Struct, frozen=True):
@@ -95,16 +98,21 @@ async def plan_add(
     return Change(version, tuple(operations), tuple(checks), (Happening(event, version),))
 
 
-async def plan_delete(store: Store, ctx: Context, bucket: Bucket, latest: StoredVersion | None, key: str) -> Change:
-    """Deleting without a version: for good where there are no versions, else by a delete marker."""
+async def plan_delete(
+    store: Store, ctx: Context, bucket: Bucket, latest: StoredVersion | None, key: str, *, cause: str = REMOVED
+) -> Change:
+    """Deleting without a version: for good where there are no versions, else by a delete marker.
+
+    `cause` is how the event of it begins.
+    """
     if bucket.versioning:
         marker = Version(key, "", 0, ctx.now_ms, owner=ctx.account, marker=True)
-        return await plan_add(store, ctx, bucket, marker, latest, "ObjectRemoved:DeleteMarkerCreated")
+        return await plan_add(store, ctx, bucket, marker, latest, f"{cause}:DeleteMarkerCreated")
     if latest is None:
         return Change(None)
     version = latest.version
     operations = [objects.remove_head(bucket.name, key), *content.drop(version.pieces, now_ms=ctx.now_ms)]
-    return Change(version, tuple(operations), (latest.unchanged(),), (_removed(ctx, version),))
+    return Change(version, tuple(operations), (latest.unchanged(),), (_removed(ctx, version, cause),))
 
 
 async def plan_delete_version(
@@ -116,6 +124,7 @@ async def plan_delete_version(
     version_id: str,
     *,
     bypass: bool,
+    cause: str = REMOVED,
 ) -> Change:
     """Deleting one version for good. Raises AccessDenied for one that is locked."""
     if latest is None:
@@ -126,7 +135,7 @@ async def plan_delete_version(
     if found is None:
         return Change(None)
     version = found.version
-    _check_lock(ctx, version, bypass=bypass)
+    check_lock(ctx, version, bypass=bypass)
     operations = content.drop(version.pieces, now_ms=ctx.now_ms)
     checks = [latest.unchanged()]
     if found.space == objects.VERSIONS:
@@ -141,17 +150,17 @@ async def plan_delete_version(
         ]
     else:
         operations.append(objects.remove_head(bucket.name, key))
-    return Change(version, tuple(operations), tuple(checks), (_removed(ctx, version),))
+    return Change(version, tuple(operations), tuple(checks), (_removed(ctx, version, cause),))
 
 
-def _removed(ctx: Context, version: Version) -> Happening:
+def _removed(ctx: Context, version: Version, cause: str) -> Happening:
     """Its sequencer comes after that of its creation."""
     gone = replace(version, marker=False, seq=version.seq + 1, at_ms=max(ctx.now_ms, version.at_ms))
-    return Happening("ObjectRemoved:Delete", gone)
+    return Happening(f"{cause}:Delete", gone)
 
 
-def _check_lock(ctx: Context, version: Version, *, bypass: bool) -> None:
-    """https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html"""
+def check_lock(ctx: Context, version: Version, *, bypass: bool) -> None:
+    """Raises AccessDenied. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html"""
     lock = version.lock
     if lock is None:
         return

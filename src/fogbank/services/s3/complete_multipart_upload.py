@@ -20,6 +20,7 @@ from fogbank.services.s3.errors import (
     InvalidRequest,
     MalformedXml,
 )
+from fogbank.services.s3.lifecycles import shown_end
 from fogbank.services.s3.model import Bucket, Part, PartOfObject, Upload, Version
 from fogbank.services.s3.put_object import changing_id
 from fogbank.services.s3.sums import COMPOSITE, Sums, TypedSealedSums, given, members, together
@@ -55,6 +56,7 @@ class CompleteMultipartUploadResult(TypedSealedSums, frozen=True, kw_only=True, 
     key: str
     e_tag: str
     version_id: str | None = field(default=None)
+    expiration: str | None = field(default=None)
 
 
 @action("s3", "CompleteMultipartUpload")
@@ -76,6 +78,7 @@ async def complete_multipart_upload(
             key=request.key,
             e_tag=version.quoted_etag,
             version_id=changing_id(bucket, version),
+            expiration=shown_end(bucket, version),
             **members(version.checksum),
             **shown_encryption(version.encryption),
         )

@@ -14,6 +14,7 @@ from fogbank.services.s3.content import Gone
 from fogbank.services.s3.copying import Source
 from fogbank.services.s3.drafting import Described, draft, shown_encryption
 from fogbank.services.s3.errors import InvalidArgument, InvalidRequest
+from fogbank.services.s3.lifecycles import shown_end
 from fogbank.services.s3.model import Bucket, Sum, Version
 from fogbank.services.s3.put_object import changing_id
 from fogbank.services.s3.sums import DEFAULT, TypedSums, check_algorithm, members
@@ -44,6 +45,7 @@ class CopyDone(TypedSums, frozen=True, kw_only=True, rename="pascal"):
 class CopyObjectResult(Struct, frozen=True, kw_only=True, rename="pascal"):
     copy_object_result: CopyDone
     copy_source_version_id: str | None = None
+    expiration: str | None = None
     version_id: str | None = None
     server_side_encryption: str | None = None
     sse_kms_key_id: str | None = field(default=None, name="SSEKMSKeyId")
@@ -69,6 +71,7 @@ async def copy_object(store: Store, ctx: Context, request: CopyObject) -> CopyOb
             ),
             copy_source_version_id=source.shown_id(),
             version_id=changing_id(bucket, version),
+            expiration=shown_end(bucket, version),
             **shown_encryption(version.encryption),
         )
 

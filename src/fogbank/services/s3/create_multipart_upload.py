@@ -3,7 +3,7 @@
 from msgspec import Struct, field
 
 from fogbank.kernel.action import Context, action
-from fogbank.services.s3 import access
+from fogbank.services.s3 import access, lifecycles
 from fogbank.services.s3 import store as objects
 from fogbank.services.s3.drafting import Described, draft, shown_encryption
 from fogbank.services.s3.errors import InvalidRequest
@@ -22,6 +22,8 @@ class CreateMultipartUploadResult(Struct, frozen=True, kw_only=True, rename="pas
     bucket: str
     key: str
     upload_id: str
+    abort_date: float | None = None
+    abort_rule_id: str | None = None
     server_side_encryption: str | None = None
     sse_kms_key_id: str | None = field(default=None, name="SSEKMSKeyId")
     bucket_key_enabled: bool | None = None
@@ -55,4 +57,5 @@ async def create_multipart_upload(
             checksum_algorithm=request.checksum_algorithm,
             checksum_type=kind if algorithm else None,
             **shown_encryption(upload.draft.encryption),
+            **lifecycles.shown_abort(bucket.bucket, upload),
         )

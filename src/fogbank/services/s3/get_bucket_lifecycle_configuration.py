@@ -9,6 +9,7 @@ from fogbank.kernel.action import Context, action
 from fogbank.services.s3 import documents
 from fogbank.services.s3.documents import Asked
 from fogbank.services.s3.errors import NoSuchLifecycleConfiguration
+from fogbank.services.s3.lifecycles import DEFAULT_MINIMUM_SIZE
 from fogbank.storage.api import Store
 
 
@@ -18,6 +19,7 @@ class GetBucketLifecycleConfiguration(Asked, frozen=True, kw_only=True, rename="
 
 class GetBucketLifecycleConfigurationResult(Struct, frozen=True, rename="pascal"):
     rules: list[dict[str, Any]]
+    transition_default_minimum_object_size: str = DEFAULT_MINIMUM_SIZE
 
 
 @action("s3", "GetBucketLifecycleConfiguration")

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from fogbank.kernel.action import Context, action
-from fogbank.services.s3 import access
+from fogbank.services.s3 import access, lifecycles
 from fogbank.services.s3 import store as objects
 from fogbank.services.s3.listing import Owner, check_page
 from fogbank.services.s3.model import Part, Upload, canonical_id
@@ -41,6 +41,8 @@ class ListPartsResult(Struct, frozen=True, kw_only=True, rename="pascal"):
     initiator: Owner
     owner: Owner
     storage_class: str
+    abort_date: float | None = None
+    abort_rule_id: str | None = None
     checksum_algorithm: str | None = None
     checksum_type: str | None = None
 
@@ -66,6 +68,7 @@ async def list_parts(store: Store, ctx: Context, request: ListParts) -> ListPart
         initiator=Owner(canonical_id(upload.draft.owner)),
         owner=Owner(bucket.owner_id),
         storage_class=upload.draft.storage_class,
+        **lifecycles.shown_abort(bucket, upload),
         checksum_algorithm=upload.algorithm or None,
         checksum_type=upload.kind if upload.algorithm else None,
     )

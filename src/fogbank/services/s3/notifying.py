@@ -33,16 +33,21 @@ _REASONS: Final = {
     "ObjectCreated:CompleteMultipartUpload": "CompleteMultipartUpload",
     "ObjectRemoved:Delete": "DeleteObject",
     "ObjectRemoved:DeleteMarkerCreated": "DeleteObject",
+    "LifecycleExpiration:Delete": "Lifecycle Expiration",
+    "LifecycleExpiration:DeleteMarkerCreated": "Lifecycle Expiration",
 }
 _DETAIL_TYPES: Final = {
     "ObjectCreated": "Object Created",
     "ObjectRemoved": "Object Deleted",
+    "LifecycleExpiration": "Object Deleted",
     "ObjectTagging:Put": "Object Tags Added",
     "ObjectTagging:Delete": "Object Tags Deleted",
     "ObjectAcl": "Object ACL Updated",
 }
 # Of these the structure has a newer version.
 _NEWER: Final = ("ObjectTagging", "ObjectAcl", "ObjectRetention", "LifecycleExpiration")
+_REMOVED: Final = ("ObjectRemoved", "LifecycleExpiration")
+_BY_S3: Final = "s3.amazonaws.com"
 
 
 class FilterRule(Struct, frozen=True, rename="pascal"):
@@ -192,8 +197,8 @@ def record(ctx: Context, bucket: Bucket, happening: Happening, rule_id: str) -> 
         "awsRegion": bucket.region,
         "eventTime": _time(ctx.now_ms),
         "eventName": happening.event,
-        "userIdentity": {"principalId": f"AWS:{ctx.user_id}"},
-        "requestParameters": {"sourceIPAddress": "127.0.0.1"},
+        "userIdentity": {"principalId": _BY_S3 if ctx.by_aws else f"AWS:{ctx.user_id}"},
+        "requestParameters": {"sourceIPAddress": _BY_S3 if ctx.by_aws else "127.0.0.1"},
         "responseElements": {"x-amz-request-id": ctx.request_id, "x-amz-id-2": _opaque(ctx.request_id)},
         "s3": {
             "s3SchemaVersion": "1.0",
@@ -218,9 +223,13 @@ def envelope(ctx: Context, bucket: Bucket, happening: Happening, detail_type: st
         "requester": ctx.account,
         "source-ip-address": "127.0.0.1",
     }
+    if happening.event.startswith("LifecycleExpiration"):
+        # https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html: S3 itself, from nowhere
+        detail["requester"] = _BY_S3
+        del detail["source-ip-address"]
     if reason := _REASONS.get(happening.event):
         detail["reason"] = reason
-    if happening.event.startswith("ObjectRemoved"):
+    if happening.event.startswith(_REMOVED):
         marked = happening.event.endswith("DeleteMarkerCreated")
         detail["deletion-type"] = "Delete Marker Created" if marked else "Permanently Deleted"
     return {
@@ -257,7 +266,7 @@ def _object(bucket: Bucket, happening: Happening, names: tuple[str, str], key: s
     found: dict[str, Any] = {"key": key}
     if version.marker:
         found[etag_name] = _EMPTY_MD5
-    elif not happening.event.startswith("ObjectRemoved"):
+    elif not happening.event.startswith(_REMOVED):
         if happening.event.startswith("ObjectCreated"):
             found["size"] = version.size
         found[etag_name] = version.etag

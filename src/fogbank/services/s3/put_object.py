@@ -9,6 +9,7 @@ from fogbank.services.s3 import store as objects
 from fogbank.services.s3.conditions import check_write
 from fogbank.services.s3.drafting import Described, draft, shown_encryption
 from fogbank.services.s3.errors import BadDigest, InvalidRequest
+from fogbank.services.s3.lifecycles import shown_end
 from fogbank.services.s3.model import Bucket, Sum, Version
 from fogbank.services.s3.sums import DEFAULT, TypedSealedSums, check_algorithm, given, members
 from fogbank.storage.api import Conflict, Store
@@ -31,6 +32,7 @@ class PutObject(Described, frozen=True, kw_only=True, rename="pascal"):
 class PutObjectResult(TypedSealedSums, frozen=True, kw_only=True, rename="pascal"):
     e_tag: str
     version_id: str | None = None
+    expiration: str | None = None
 
 
 @action("s3", "PutObject")
@@ -40,6 +42,7 @@ async def put_object(store: Store, ctx: Context, request: PutObject) -> PutObjec
     return PutObjectResult(
         e_tag=version.quoted_etag,
         version_id=changing_id(bucket, version),
+        expiration=shown_end(bucket, version),
         **members(version.checksum),
         **shown_encryption(version.encryption),
     )

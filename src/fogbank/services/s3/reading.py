@@ -11,6 +11,7 @@ from fogbank.services.s3 import store as objects
 from fogbank.services.s3.conditions import Conditions, check_read
 from fogbank.services.s3.drafting import shown_encryption
 from fogbank.services.s3.errors import InvalidArgument, MethodNotAllowed, NoSuchKey, NoSuchVersion
+from fogbank.services.s3.lifecycles import shown_end
 from fogbank.services.s3.model import NULL, STANDARD, Bucket, Version
 from fogbank.services.s3.ranges import Slice, slice_of
 from fogbank.services.s3.store import StoredVersion
@@ -62,6 +63,7 @@ class Shown(TypedSealedSums, frozen=True, kw_only=True, rename="pascal"):
     website_redirect_location: str | None = None
     metadata: dict[str, str] | None = None
     storage_class: str | None = None
+    expiration: str | None = None
     parts_count: int | None = None
     tag_count: int | None = None
     object_lock_mode: str | None = None
@@ -137,6 +139,7 @@ def members_of(bucket: Bucket, version: Version, part: Slice, request: Read) -> 
         "website_redirect_location": headers.get("WebsiteRedirectLocation"),
         "metadata": version.metadata or None,
         "storage_class": version.storage_class if version.storage_class != STANDARD else None,
+        "expiration": shown_end(bucket, version) if request.version_id is None else None,
         "parts_count": part.parts_count,
         "tag_count": len(version.tags) or None,
         "object_lock_mode": (lock.mode or None) if lock else None,

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from fogbank.kernel.world import World
-from fogbank.services.s3 import access, content
+from fogbank.services.s3 import access, content, expiring
 from fogbank.services.s3 import store as buckets
 from fogbank.storage.api import Store
 
@@ -14,3 +14,4 @@ async def resume(store: Store, world: World) -> None:
     for stored in await buckets.all_buckets(store):
         if stored.bucket.closing:
             await access.change(store, stored, replace(stored.bucket, closing=False))
+    expiring.begin(store, world, catch_up=True)

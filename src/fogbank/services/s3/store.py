@@ -156,6 +156,14 @@ async def older(
     return [StoredVersion(_version_of(item.value), VERSIONS, item.key, item.version) for item in items]
 
 
+async def all_older(store: Store, bucket: str, key: str) -> list[Version]:
+    """All versions of a key that are not its latest, the newest first."""
+    found: list[Version] = []
+    while page := await older(store, bucket, key, below=found[-1].seq if found else None):
+        found += [each.version for each in page]
+    return found
+
+
 async def find_version(store: Store, bucket: str, key: str, version_id: str) -> StoredVersion | None:
     """One version by its id."""
     latest = await head(store, bucket, key)
