@@ -30,6 +30,9 @@ class Limits(Struct, frozen=True):
     sqs_max_receive_count_max: int = 1000
     sqs_redrive_sources_max: int = 10
     sqs_move_messages_per_second_max: int = 500
+    # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+    sqs_move_s_max: int = 129_600  # 36 hours
+    sqs_move_tasks_max: int = 100  # that run at once, of an account
 
     # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
     events_buses_max: int = 100  # beside the default one

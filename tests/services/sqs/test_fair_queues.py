@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-f
 """
 
 from tests.cloud import Cloud
-from tests.services.sqs.asking import send
+from tests.services.sqs.asking import dead_letters, send
 
 
 def test_a_noisy_tenant_does_not_hold_up_a_quiet_one(cloud: Cloud) -> None:
@@ -67,3 +67,21 @@ def test_a_queue_becomes_fair_with_messages_in_it(cloud: Cloud) -> None:
     assert sorted(cloud.bodies(url)) == ["after", "before-2"]
     cloud.advance(seconds=30)
     assert len(cloud.receive(url)) == 3
+
+
+def test_dead_letters_tell_their_tenant_too(cloud: Cloud) -> None:
+    dead = cloud.queue()
+    source = dead_letters(cloud, dead, *[f"noisy-{n}" for n in range(30)], MessageGroupId="noisy")
+    assert len(cloud.receive(dead)) == 10
+    dead_letters(cloud, dead, "quiet", source=source, MessageGroupId="quiet")
+    assert cloud.bodies(dead, MaxNumberOfMessages=1) == ["quiet"]
+
+
+def test_so_do_those_that_are_moved(cloud: Cloud) -> None:
+    dead, other = cloud.queue(), cloud.queue()
+    source = dead_letters(cloud, dead, *[f"noisy-{n}" for n in range(30)], MessageGroupId="noisy")
+    dead_letters(cloud, dead, "quiet", source=source, MessageGroupId="quiet")
+    cloud.sqs.start_message_move_task(SourceArn=cloud.arn(dead), DestinationArn=cloud.arn(other))
+    cloud.advance(seconds=1)
+    assert len(cloud.receive(other)) == 10
+    assert cloud.bodies(other, MaxNumberOfMessages=1) == ["quiet"]

@@ -213,13 +213,18 @@ def test_it_gets_them_when_their_timeouts_are_over_too(cloud: Cloud) -> None:
     assert cloud.bodies(url) == []
 
 
-@pytest.mark.parametrize("change", ["deleted", "received by another"])
+@pytest.mark.parametrize("change", ["deleted", "received by another", "other timeout", "other timeouts"])
 def test_it_is_no_more_when_a_message_changed(cloud: Cloud, change: str) -> None:
     url = cloud.queue(fifo=True, VisibilityTimeout="30")
     send(cloud, url, "1", "2")
     first, _ = again(cloud, url, "attempt")
     if change == "deleted":
         delete(cloud, url, first)
+    elif change == "other timeout":
+        cloud.sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=first["ReceiptHandle"], VisibilityTimeout=60)
+    elif change == "other timeouts":
+        entry = {"Id": "1", "ReceiptHandle": first["ReceiptHandle"], "VisibilityTimeout": 0}
+        cloud.sqs.change_message_visibility_batch(QueueUrl=url, Entries=[entry])
     else:
         cloud.advance(seconds=30)
         cloud.receive(url)

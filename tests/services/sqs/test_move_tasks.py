@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from fogbank.kernel.clock import virtual_clock
+from fogbank.kernel.limits import Limits
 from tests.cloud import Cloud
 from tests.services.sqs.asking import counts, dead_letters, refused
 
@@ -144,3 +145,26 @@ def test_a_task_goes_on_after_a_restart(tmp_path: Path) -> None:
         assert latest(cloud, dead)["ApproximateNumberOfMessagesMoved"] == 30
         assert latest(cloud, dead)["Status"] == "COMPLETED"
         assert counts(cloud, source) == (30, 0, 0)
+
+
+def test_a_task_ends_when_it_takes_too_long() -> None:
+    with Cloud(limits=Limits(sqs_move_s_max=10)) as cloud:
+        dead = cloud.queue()
+        source = dead_letters(cloud, dead, *map(str, range(20)))
+        start(cloud, dead, MaxNumberOfMessagesPerSecond=1)
+        cloud.advance(seconds=30)
+        task = latest(cloud, dead)
+        assert (task["Status"], task["ApproximateNumberOfMessagesMoved"]) == ("FAILED", 10)
+        assert (counts(cloud, source)[0], counts(cloud, dead)[0]) == (10, 10)
+
+
+def test_so_many_tasks_run_at_once() -> None:
+    with Cloud(limits=Limits(sqs_move_tasks_max=2)) as cloud:
+        deads = [cloud.queue() for _ in range(3)]
+        for dead in deads:
+            dead_letters(cloud, dead, "1", "2", "3")
+        for dead in deads[:2]:
+            start(cloud, dead, MaxNumberOfMessagesPerSecond=1)
+        assert refused(cloud.sqs.start_message_move_task, SourceArn=cloud.arn(deads[2]))[0] == "OverLimit"
+        cloud.advance(seconds=10)
+        start(cloud, deads[2])

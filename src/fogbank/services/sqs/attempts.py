@@ -5,10 +5,11 @@ So a consumer that lost the answer to a receive is not blocked by its own claims
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-receiverequestattemptid-request-parameter.html
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from msgspec import Struct, msgpack
+from msgspec.structs import replace
 
 from fogbank.kernel.action import Context
 from fogbank.services.sqs import store as queues
@@ -23,6 +24,7 @@ from fogbank.storage.api import Conflict, Held, Put, Remove, Store
 class _Attempt(Struct, frozen=True):
     until_ms: int
     received: list[Received]
+    changed: bool = False  # somebody changed the visibility timeout of one
 
 
 # How many attempts are looked at for each new one: more than one, so that those of the past go away.
@@ -39,8 +41,8 @@ def _key(queue: Queue, attempt_id: str) -> bytes:
 async def repeat(store: Store, ctx: Context, queue: Queue, wish: Wish, attempt_id: str) -> list[Received] | None:
     """The messages of an earlier attempt, their visibility timeouts begun anew; None when there are none to repeat.
 
-    An attempt is forgotten after five minutes. Raises InvalidParameterValue when one of its messages was deleted, or
-    received by somebody else. (AWS says so too when a visibility timeout was changed; here that is begun anew.)
+    An attempt is forgotten after five minutes. Raises InvalidParameterValue when one of its messages was deleted or
+    received by somebody else, or has another visibility timeout since.
     https://github.com/aws/aws-sdk-java/issues/2613
     """
     checked_id(attempt_id, "ReceiveRequestAttemptId")
@@ -53,15 +55,41 @@ async def repeat(store: Store, ctx: Context, queue: Queue, wish: Wish, attempt_i
         return None
     receipts = [read_handle(message.receipt_handle) for message in attempt.received]
     due_ms = now_ms + wish.visibility_s * 1000
+    if attempt.changed:
+        raise _not_retryable(attempt_id)
     try:
         await store.commit(
             [queues.defer(queue.id, receipt.entry, receipt.receipt, due_ms) for receipt in receipts],
             [Held(queue.id, receipt.entry, receipt.receipt) for receipt in receipts],
         )
     except Conflict:
-        reason = "The receiveRequestAttemptId is not valid anymore since the receive call is not retryable."
-        raise InvalidValue(attempt_id, "ReceiveRequestAttemptId", reason) from None
+        raise _not_retryable(attempt_id) from None
     return attempt.received
+
+
+def _not_retryable(attempt_id: str) -> InvalidValue:
+    reason = "The receiveRequestAttemptId is not valid anymore since the receive call is not retryable."
+    return InvalidValue(attempt_id, "ReceiveRequestAttemptId", reason)
+
+
+async def changed(store: Store, queue: Queue, handles: Collection[str]) -> None:
+    """The visibility timeouts of these messages were changed: attempts that got one cannot be repeated.
+
+    "It is possible to retry the ReceiveMessage action with the same ReceiveRequestAttemptId if none of the messages
+    have been modified (deleted or had their visibility changes)", says API_ReceiveMessage.
+    """
+    if not queue.fifo:
+        return
+    prefix, changed = _key(queue, ""), list[Put]()
+    low = prefix
+    while page := await store.scan(queues.ATTEMPTS, low, queues.past(prefix)):
+        for item in page:
+            attempt = _decode(item.value)
+            if any(message.receipt_handle in handles for message in attempt.received):
+                changed.append(Put(queues.ATTEMPTS, item.key, _encode(replace(attempt, changed=True))))
+        low = page[-1].key + b"\0"
+    if changed:
+        await store.commit(changed)
 
 
 async def remember(store: Store, ctx: Context, queue: Queue, attempt_id: str, received: Sequence[Received]) -> None:

@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Change
 from msgspec import Struct
 
 from fogbank.kernel.action import Context, Empty, action
-from fogbank.services.sqs import handling
+from fogbank.services.sqs import attempts, handling
 from fogbank.services.sqs import store as queues
 from fogbank.storage.api import Store
 
@@ -23,4 +23,5 @@ async def change_message_visibility(store: Store, ctx: Context, request: ChangeM
     change = handling.visibility_change(queue, handle, request.visibility_timeout, ctx.limits, now_ms=ctx.now_ms)
     [outcome] = await handling.apply(store, [change])
     handling.check_changed(queue, outcome, handle)
+    await attempts.changed(store, queue, [handle])
     return Empty()

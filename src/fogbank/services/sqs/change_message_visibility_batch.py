@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Change
 from msgspec import Struct
 
 from fogbank.kernel.action import Context, action
-from fogbank.services.sqs import handling
+from fogbank.services.sqs import attempts, handling
 from fogbank.services.sqs import store as queues
 from fogbank.services.sqs.batch import check_batch, run_batch
 from fogbank.services.sqs.errors import MissingParameter
@@ -33,12 +33,14 @@ async def change_message_visibility_batch(
     """Change up to ten visibility timeouts in one commit; an entry that fails, fails alone."""
     queue = await queues.load(store, ctx, request.queue_url)
     check_batch(request.entries, ctx.limits, entry_type="ChangeMessageVisibilityBatchRequestEntry")
-    return await run_batch(
+    result = await run_batch(
         store,
         request.entries,
         decide=lambda entry: _change(queue, entry, ctx),
         check=lambda entry, outcome: handling.check_changed(queue, outcome, entry.receipt_handle),
     )
+    await attempts.changed(store, queue, [entry.receipt_handle for entry in request.entries])
+    return result
 
 
 def _change(queue: Queue, entry: ChangeMessageVisibilityBatchRequestEntry, ctx: Context) -> Defer:

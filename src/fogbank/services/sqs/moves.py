@@ -14,11 +14,13 @@ from typing import Final, Literal
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
-from fogbank.kernel.arn import Arn
+from fogbank.kernel.arn import Arn, partition_of
 from fogbank.kernel.world import World
 from fogbank.services.sqs import store as queues
 from fogbank.services.sqs.errors import InvalidParameterValue
 from fogbank.services.sqs.model import Queue
+from fogbank.services.sqs.sending import meet_group
+from fogbank.services.sqs.store import StoredQueue
 from fogbank.storage.api import Conflict, Entry, Held, Put, Store, StoreError, Unchanged
 
 Status = Literal["RUNNING", "COMPLETED", "CANCELLING", "CANCELLED", "FAILED"]
@@ -92,13 +94,19 @@ async def latest(store: Store, source_arn: str, limit: int) -> Sequence[StoredMo
 
 async def resume(store: Store, world: World) -> None:
     """Go on with the tasks that a stop interrupted."""
-    after = b""
-    while page := await store.scan(queues.MOVES, after):
-        for item in page:
-            task = _decode(item.value)
-            if task.active:
-                begin(store, world, task)
+    for task in await active(store):
+        begin(store, world, task)
+
+
+async def active(store: Store, account: str = "", region: str = "") -> list[MoveTask]:
+    """The tasks that are not over, of an account in a region or of all."""
+    prefix = f"arn:{partition_of(region)}:sqs:{region}:{account}:".encode() if account else b""
+    found: list[MoveTask] = []
+    after = prefix
+    while page := await store.scan(queues.MOVES, after, queues.past(prefix) if prefix else None):
+        found += [task for task in (_decode(item.value) for item in page) if task.active]
         after = page[-1].key + b"\0"
+    return found
 
 
 def begin(store: Store, world: World, task: MoveTask) -> None:
@@ -142,10 +150,13 @@ async def _step(store: Store, world: World, key: bytes) -> int | None:
         return None
     if task.status == "CANCELLING":
         return await _end(store, stored, "CANCELLED")
-    source = await _queue(store, task.source_arn)
-    if source is None:
+    found = await _queue(store, task.source_arn)
+    if found is None:
         return await _end(store, stored, "FAILED", "AWS.SimpleQueueService.NonExistentQueue")
-    now_ms = world.clock.now_ms()
+    source, now_ms = found.queue, world.clock.now_ms()
+    if now_ms >= task.started_ms + world.limits.sqs_move_s_max * 1000:
+        # "A redrive task can run for a maximum of 36 hours"; how it is told is a guess.
+        return await _end(store, stored, "FAILED", "TaskTimedOut")
     count = min(_PORTION, task.per_second or _PORTION)
     # Claimed until now: a message is not hidden while it is moved, so an interruption leaves none behind. Whoever
     # receives it meanwhile has it, and the move of it is a Conflict.
@@ -175,6 +186,8 @@ async def _move(
         reason = "AWS.SimpleQueueService.NonExistentQueue" if destination_arn else "CouldNotDetermineMessageSource"
         await _end(store, stored, "FAILED", reason)
         return None
+    await meet_group(store, destination, message)
+    destination = destination.queue
     counted, unchanged = stored.becomes(replace(task, moved=task.moved + 1))
     results = await store.commit(
         [
@@ -194,7 +207,6 @@ async def _end(store: Store, stored: StoredMove, status: Status, failure: str = 
     await store.commit([ended], [unchanged])
 
 
-async def _queue(store: Store, arn_text: str) -> Queue | None:
+async def _queue(store: Store, arn_text: str) -> StoredQueue | None:
     arn = Arn.parse(arn_text)
-    found = await queues.find_named(store, arn.account, arn.region, arn.resource)
-    return found.queue if found else None
+    return await queues.find_named(store, arn.account, arn.region, arn.resource)

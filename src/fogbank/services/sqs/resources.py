@@ -111,6 +111,11 @@ async def _put_policy(deployment: Deployment, properties: Properties) -> Made:
     return Made(deployment.name(), {"Id": deployment.name()})
 
 
+async def _put_inline(deployment: Deployment, properties: Properties) -> Made:
+    await _put_policy(deployment, properties)
+    return Made(str(properties["Queue"]))
+
+
 async def _update_policy(deployment: Deployment, made: Made, old: Properties, new: Properties) -> Made:
     await _remove_policy_from(deployment, [url for url in _queues_of(old) if url not in _queues_of(new)])
     await _put_policy(deployment, new)
@@ -156,7 +161,7 @@ RESOURCES: Final[tuple[ResourceType, ...]] = (
     ResourceType(
         "AWS::SQS::QueueInlinePolicy",
         {"PolicyDocument": Change.IN_PLACE, "Queue": Change.REPLACEMENT},
-        _put_policy,
+        _put_inline,
         _delete_policy,
         _update_policy,
         required=frozenset({"PolicyDocument", "Queue"}),

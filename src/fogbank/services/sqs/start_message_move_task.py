@@ -13,6 +13,7 @@ from fogbank.services.sqs import store as queues
 from fogbank.services.sqs.errors import (
     InvalidParameterValue,
     InvalidValue,
+    OverLimit,
     ResourceNotFound,
 )
 from fogbank.services.sqs.model import Queue
@@ -68,6 +69,7 @@ async def _begin_alone(store: Store, ctx: Context, source: Queue, task: MoveTask
     while True:
         version = queues.version_of(await store.get(queues.MOVING, key))
         await _check_alone(store, source)
+        await _check_room(store, ctx)
         committed = asyncio.ensure_future(
             store.commit([moves.put(task), Put(queues.MOVING, key, task.key)], [Unchanged(queues.MOVING, key, version)])
         )
@@ -107,3 +109,10 @@ async def _check_alone(store: Store, source: Queue) -> None:
         raise InvalidParameterValue(
             "There is already a task running. Only one active task is allowed for a source queue arn at a given time."
         )
+
+
+async def _check_room(store: Store, ctx: Context) -> None:
+    """Raises OverLimit, which is a guess."""
+    most = ctx.limits.sqs_move_tasks_max
+    if len(await moves.active(store, ctx.account, ctx.region)) >= most:
+        raise OverLimit(f"There are already {most} active tasks, which is the maximum.")

@@ -9,7 +9,7 @@ from fogbank.kernel.errors import AwsError
 from fogbank.kernel.world import World
 from fogbank.services.sqs import store as queues
 from fogbank.services.sqs.send_message import SendMessage
-from fogbank.services.sqs.sending import arrive, become_fair
+from fogbank.services.sqs.sending import arrive, meet_group
 from fogbank.services.sqs.shapes import MessageAttributeValue
 from fogbank.storage.api import Store
 
@@ -27,8 +27,7 @@ def target(store: Store, world: World) -> Target:
             message, push = arrive(found.queue, draft, world, service=sender, trace_id=delivery.trace_id)
         except AwsError as error:
             raise TargetError(error.code, error.message, transient=False) from None
-        if message.group_id and not (found.queue.fifo or found.queue.grouped):
-            await become_fair(store, found)
+        await meet_group(store, found, message)
         return Landing([push], ids=(message.id,))
 
     return land
