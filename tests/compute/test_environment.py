@@ -203,8 +203,9 @@ async def test_provisioned_environments_are_ready_before_they_are_asked_for(shed
     assert shed.compute.count == 1
 
 
-async def test_prewarming(shed: Shed) -> None:
-    function = shed.python(COUNTER)
+@pytest.mark.parametrize("live", [False, True], ids=["a package", "a live folder"])
+async def test_prewarming(shed: Shed, live: bool) -> None:
+    function = shed.python(COUNTER, live=live)
     shed.compute.prewarm(function.spec)
     await shed.until(lambda: shed.compute.ready(function.spec) == 1)
     outcome = await function.invoke()

@@ -22,7 +22,8 @@ class Pool:
         self.all: set[Environment] = set()
         self.provisioned = 0
         self.retired = False
-        self.seal: object = None
+        # As it is when the first environment begins, which may be long before anybody needs it.
+        self.seal = sealed(spec.code) if spec.live else 0
 
     def take(self) -> Environment | None:
         return self.idle.pop() if self.idle else None
