@@ -103,6 +103,8 @@ class Shape:
         "_member",
         "_members",
         "_references",
+        "_stream",
+        "_streams_known",
         "_value",
         "enum",
         "eventpayload",
@@ -125,6 +127,8 @@ class Shape:
         self._member: Shape | None = None
         self._key: Shape | None = None
         self._value: Shape | None = None
+        self._stream: str | None = None
+        self._streams_known = False
         self.name = name
         self.type = definition.type
 
@@ -216,7 +220,10 @@ class Shape:
     @property
     def event_stream_member(self) -> str | None:
         """The member of a structure that is a stream of events."""
-        return next((name for name, member in self.members.items() if member.eventstream), None)
+        if not self._streams_known:
+            self._streams_known = True
+            self._stream = next((name for name, member in self.members.items() if member.eventstream), None)
+        return self._stream
 
 
 @final

@@ -8,6 +8,7 @@ error; an index beyond LIST_INDEX_MAX, a key of absurd depth or a parameter give
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final, final
 from urllib.parse import unquote
 
@@ -169,13 +170,11 @@ class QueryCodec:
         return found
 
     def encode(self, operation: Operation, result: Mapping[str, Any], request_id: str) -> Reply:
-        out = [DECLARATION, f"<{operation.name}Response{_namespace(operation.service)}>"]
+        begin, end = _frame(operation)
+        out = [begin]
         if operation.output is not None:
-            out.append(f"<{operation.result_wrapper}>")
             write_members(out, operation.output, result)
-            out.append(f"</{operation.result_wrapper}>")
-        out.append(f"<ResponseMetadata><RequestId>{escape(request_id)}</RequestId></ResponseMetadata>")
-        out.append(f"</{operation.name}Response>")
+        out.append(f"{end}{escape(request_id)}</RequestId></ResponseMetadata></{operation.name}Response>")
         return _reply(200, out, request_id)
 
     def error(
@@ -197,6 +196,15 @@ class QueryCodec:
 def _absent_as_empty(shape: Shape, found: Mapping[str, Any]) -> dict[str, Any]:
     absent = ((name, shape.members[name].type) for name in shape.required if name not in found)
     return {name: [] if kind == "list" else {} for name, kind in absent if kind in ("list", "map")}
+
+
+@cache
+def _frame(operation: Operation) -> tuple[str, str]:
+    """What stands around the members of an answer, up to the request's id."""
+    begin = f"{DECLARATION}<{operation.name}Response{_namespace(operation.service)}>"
+    wrapper = operation.result_wrapper
+    opened, closed = ("", "") if operation.output is None else (f"<{wrapper}>", f"</{wrapper}>")
+    return begin + opened, f"{closed}<ResponseMetadata><RequestId>"
 
 
 def _namespace(service: Service | None) -> str:

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any, Final, Protocol, cast
 
@@ -221,6 +221,8 @@ def check_attributes(attributes: Attributes) -> None:
         _check_value(name, value)
 
 
+# The same names and types come again and again; what is refused is not remembered.
+@lru_cache(maxsize=1024)
 def _check_name(name: str) -> None:
     """https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html; how it is told is a guess."""
     if not name:
@@ -244,6 +246,7 @@ def _bad_character(name: str) -> str:
     return next(character for character in name if not _ATTRIBUTE_NAME.match(character))
 
 
+@lru_cache(maxsize=1024)
 def _check_type(name: str, data_type: str) -> None:
     if not data_type:
         raise InvalidParameterValue(f"The message attribute '{name}' must contain non-empty message attribute type.")

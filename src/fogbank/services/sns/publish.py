@@ -1,7 +1,10 @@
 """Publish: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html"""
 
+from typing import Final
+
 from msgspec import Struct
 
+from fogbank.fabric import trace
 from fogbank.kernel.action import Context, action
 from fogbank.services.sns import publishing
 from fogbank.services.sns.addresses import topic_arn
@@ -11,6 +14,9 @@ from fogbank.services.sns.fanout import Fanouts
 from fogbank.services.sns.messages import MessageAttributeValue, accept
 from fogbank.services.sns.platforms import is_endpoint
 from fogbank.storage.api import Store
+
+# A topic, whatever has an ARN, a phone.
+_PLACES: Final = 3
 
 
 class Publish(Struct, frozen=True, gc=False, rename="pascal"):
@@ -33,7 +39,7 @@ class PublishResponse(Struct, frozen=True, gc=False, rename="pascal", omit_defau
 @action("sns", "Publish")
 async def publish(store: Store, ctx: Context, request: Publish) -> PublishResponse:
     """Send a message to all that have subscribed to a topic, or to a phone."""
-    if sum(place is not None for place in (request.topic_arn, request.target_arn, request.phone_number)) > 1:
+    if (request.topic_arn, request.target_arn, request.phone_number).count(None) < _PLACES - 1:
         # The words are a guess.
         raise InvalidParameter("Only one of TopicArn, TargetArn and PhoneNumber may be given")
     if request.phone_number is not None:
@@ -47,6 +53,9 @@ async def publish(store: Store, ctx: Context, request: Publish) -> PublishRespon
     fanout = await ctx.world.port(Fanouts).of(store, arn)
     if fanout is None:
         raise TopicNotFound
-    message = accept(fanout.topic, request, message_id=ctx.ids.uuid(), now_ms=ctx.now_ms, trace_id=ctx.trace_id)
-    [published] = await publishing.publish(ctx, fanout, [message], "Publish")
+    message_id = ctx.ids.uuid()
+    hop = publishing.called(ctx, fanout, message_id, "Publish")
+    header = trace.within(ctx.trace_id, hop)
+    message = accept(fanout.topic, request, message_id=message_id, now_ms=ctx.now_ms, trace_id=header)
+    [published] = await publishing.publish(ctx, fanout, [message], [hop])
     return PublishResponse(published.message_id, published.sequence_number)

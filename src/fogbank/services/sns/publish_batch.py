@@ -6,6 +6,8 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from fogbank.fabric import trace
+from fogbank.fabric.trace import Hop
 from fogbank.kernel.action import Context, action
 from fogbank.kernel.errors import AwsError
 from fogbank.services.sns import publishing
@@ -72,16 +74,20 @@ async def publish_batch(store: Store, ctx: Context, request: PublishBatch) -> Pu
     if sizes > fanout.topic.message_bytes_max:
         raise BatchRequestTooLong
     accepted: list[tuple[str, Message]] = []
+    hops: list[Hop] = []
     failed: list[BatchResultErrorEntry] = []
     for entry in entries:
         message_id = ctx.ids.uuid()
+        hop = publishing.called(ctx, fanout, message_id, "PublishBatch")
+        header = trace.within(ctx.trace_id, hop)
         try:
-            message = accept(fanout.topic, entry, message_id=message_id, now_ms=ctx.now_ms, trace_id=ctx.trace_id)
+            message = accept(fanout.topic, entry, message_id=message_id, now_ms=ctx.now_ms, trace_id=header)
         except AwsError as error:
             failed.append(BatchResultErrorEntry(entry.id, _code_of(error), error.message, sender_fault=True))
         else:
             accepted.append((entry.id, message))
-    published = await publishing.publish(ctx, fanout, [message for _, message in accepted], "PublishBatch")
+            hops.append(hop)
+    published = await publishing.publish(ctx, fanout, [message for _, message in accepted], hops)
     successful = [
         PublishBatchResultEntry(entry_id, done.message_id, done.sequence_number)
         for (entry_id, _), done in zip(accepted, published, strict=True)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import cast
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from fogbank.fabric import trace
 from fogbank.fabric.delivery import Delivery
@@ -26,22 +25,37 @@ class Published(Struct, frozen=True):
     sequence_number: str | None = None
 
 
-async def publish(ctx: Context, fanout: Fanout, messages: Sequence[Message], operation: str) -> Sequence[Published]:
-    """Commit messages that a topic has accepted. Raises TopicNotFound when it went away meanwhile."""
-    calls = [_call(ctx, fanout, message, operation) for message in messages]
-    caused = [
-        replace(message, trace_id=trace.within(ctx.trace_id, hop)) for message, hop in zip(messages, calls, strict=True)
-    ]
+async def publish(
+    ctx: Context, fanout: Fanout, messages: Sequence[Message], hops: Sequence[Hop]
+) -> Sequence[Published]:
+    """Commit messages that a topic has accepted, and the hops that caused them.
+
+    Raises TopicNotFound when the topic went away meanwhile.
+    """
     if fanout.topic.fifo:
-        return await _push(ctx, fanout, caused, calls)
-    hops, deliveries = list(calls), list[Delivery]()
-    for message in caused:
+        return await _push(ctx, fanout, messages, hops)
+    kept, deliveries = list(hops), list[Delivery]()
+    for message in messages:
         wanted, filtered = routes_for(fanout, message)
         if filtered:
-            hops.append(filtered_hop(ctx.world, fanout, filtered, message))
+            kept.append(filtered_hop(ctx.world, fanout, filtered, message))
         deliveries += await deliveries_of(ctx.world, fanout, wanted, message, ctx.endpoint)
-    await ctx.world.port(Outbox).send(deliveries, hops=hops, now_ms=ctx.now_ms)
+    await ctx.world.port(Outbox).send(deliveries, hops=kept, now_ms=ctx.now_ms)
     return [Published(message.id) for message in messages]
+
+
+def called(ctx: Context, fanout: Fanout, message_id: str, operation: str) -> Hop:
+    """The call as a step of the trace that a message begins or goes on with."""
+    return trace.hop(
+        ctx.trace_id,
+        ids=ctx.ids,
+        kind="call",
+        source=f"sns:{operation}",
+        target=fanout.arn,
+        at_ms=ctx.now_ms,
+        outcome="accepted",
+        names=(message_id, ctx.request_id),
+    )
 
 
 async def _push(ctx: Context, fanout: Fanout, messages: Sequence[Message], hops: Sequence[Hop]) -> Sequence[Published]:
@@ -54,16 +68,3 @@ async def _push(ctx: Context, fanout: Fanout, messages: Sequence[Message], hops:
     ctx.world.port(fifo.FifoTopics).wake(fanout.topic)
     pushed = cast("Sequence[Pushed]", results)
     return [Published(each.token, fifo.sequence_number(each.entry)) for each in pushed]
-
-
-def _call(ctx: Context, fanout: Fanout, message: Message, operation: str) -> Hop:
-    return trace.hop(
-        ctx.trace_id,
-        ids=ctx.ids,
-        kind="call",
-        source=f"sns:{operation}",
-        target=fanout.arn,
-        at_ms=ctx.now_ms,
-        outcome="accepted",
-        names=(message.id, ctx.request_id),
-    )
