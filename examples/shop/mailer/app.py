@@ -12,5 +12,5 @@ def handler(notification, context):
 
 def text_of(kind, detail):
     if kind == "DayClosed":
-        return f"the day is closed; {detail['failed']} orders failed, {detail['large']} were large"
+        return f"the day is closed. Orders that failed: {detail['failed']}; large ones: {detail['large']}"
     return f"thank you for {detail['count']} x {detail['item']}"

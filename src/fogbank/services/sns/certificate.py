@@ -85,6 +85,10 @@ class Signer:
             signature = await waiting
         return Signed(version, signature, f"{endpoint}{ready.path}")
 
+    async def prepare(self) -> None:
+        """Have the key at hand: making one takes some 300 ms, for which the first message need not wait."""
+        await self._loaded()
+
     async def _work(self, sign: _SignText) -> None:
         """Sign what waits, several at a time: handing one over to the thread costs a third of signing it."""
         loop = asyncio.get_running_loop()

@@ -12,6 +12,7 @@ from fogbank.kernel.action import Context, action
 from fogbank.services.sns import confirmation, subscription_attributes
 from fogbank.services.sns import store as topics
 from fogbank.services.sns.addresses import topic_arn
+from fogbank.services.sns.certificate import Signer
 from fogbank.services.sns.endpoints import check_endpoint, owner_of, protocol_of
 from fogbank.services.sns.errors import InvalidParameter, TopicNotFound, within_attributes
 from fogbank.services.sns.filtering import check_filter_limit
@@ -57,6 +58,9 @@ async def subscribe(store: Store, ctx: Context, request: Subscribe) -> Subscribe
                 await _keep(store, ctx, stored, kept)
             except Conflict:
                 continue
+        if kept.protocol == "lambda":
+            # A function's messages are signed always; those of others often are not, or not soon.
+            ctx.world.background.spawn("sns key", ctx.world.port(Signer).prepare())
         shown = not kept.pending or request.return_subscription_arn
         return SubscribeResponse(kept.arn if shown else _PENDING)
 
