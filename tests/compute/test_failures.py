@@ -156,6 +156,9 @@ async def test_what_does_not_initialise(shed: Shed, source: str, handler: str, e
         ("invoke", error_type),
     ]
     assert len(shed.logs.streams) == 1
+    tail = outcome.log_tail.decode()
+    assert f"[ERROR] {error_type}: {message}" in tail
+    assert (tail.count("Traceback (most recent call last):"), tail.count("REPORT RequestId")) == (1, 1)
 
 
 async def test_a_process_that_ends_in_the_init_phase(shed: Shed) -> None:

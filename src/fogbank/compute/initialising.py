@@ -23,7 +23,7 @@ class InitFailure(Struct, frozen=True):
         """The outcome of the invocation, and its lines in the log."""
         request_id, timed_out = invocation.request_id, self.status == "timeout"
         payload, duration_ms = self.payload, round(took_s * 1000, 2)
-        journal.start(invocation)
+        journal.start(invocation, init_counts=True)
         if timed_out:
             duration_ms = float(spec.timeout_ms)
             journal.timed_out(request_id, spec.timeout_ms / 1000)

@@ -128,9 +128,11 @@ class Journal:
         metrics = {"durationMs": round(duration_ms, 3)}
         self._platform("platform.initReport", {**common, "metrics": metrics}, text, level)
 
-    def start(self, invocation: Invocation) -> None:
-        self._tail.clear()
-        self._tail_size = 0
+    def start(self, invocation: Invocation, *, init_counts: bool = False) -> None:
+        """The invocation begins; where `init_counts`, the init phase was a part of it, and is in its tail."""
+        if not init_counts:
+            self._tail.clear()
+            self._tail_size = 0
         if self._early:
             self._early = False
             self.early.clear()
