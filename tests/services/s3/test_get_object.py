@@ -104,3 +104,10 @@ def test_a_large_object_in_ranges(s3: Any, bucket: str) -> None:
     found = s3.get_object(Bucket=bucket, Key="k", Range="bytes=100000-499999")
     assert body(found) == data[100_000:500_000]
     assert found["ContentLength"] == 400_000
+
+
+def test_what_is_archived_must_be_restored_first(s3: Any, bucket: str) -> None:
+    s3.put_object(Bucket=bucket, Key="cold", Body=b"x", StorageClass="DEEP_ARCHIVE")
+    error = refused(s3.get_object, Bucket=bucket, Key="cold")
+    assert (error["Code"], error["StorageClass"]) == ("InvalidObjectState", "DEEP_ARCHIVE")
+    assert s3.head_object(Bucket=bucket, Key="cold")["StorageClass"] == "DEEP_ARCHIVE"

@@ -10,9 +10,15 @@ from fogbank.services.s3.copy_object import copy_object
 from fogbank.services.s3.create_bucket import create_bucket
 from fogbank.services.s3.create_multipart_upload import create_multipart_upload
 from fogbank.services.s3.delete_bucket import delete_bucket
+from fogbank.services.s3.delete_bucket_analytics_configuration import delete_bucket_analytics_configuration
 from fogbank.services.s3.delete_bucket_cors import delete_bucket_cors
 from fogbank.services.s3.delete_bucket_encryption import delete_bucket_encryption
+from fogbank.services.s3.delete_bucket_intelligent_tiering_configuration import (
+    delete_bucket_intelligent_tiering_configuration,
+)
+from fogbank.services.s3.delete_bucket_inventory_configuration import delete_bucket_inventory_configuration
 from fogbank.services.s3.delete_bucket_lifecycle import delete_bucket_lifecycle
+from fogbank.services.s3.delete_bucket_metrics_configuration import delete_bucket_metrics_configuration
 from fogbank.services.s3.delete_bucket_ownership_controls import delete_bucket_ownership_controls
 from fogbank.services.s3.delete_bucket_policy import delete_bucket_policy
 from fogbank.services.s3.delete_bucket_replication import delete_bucket_replication
@@ -24,11 +30,17 @@ from fogbank.services.s3.delete_objects import delete_objects
 from fogbank.services.s3.delete_public_access_block import delete_public_access_block
 from fogbank.services.s3.get_bucket_accelerate_configuration import get_bucket_accelerate_configuration
 from fogbank.services.s3.get_bucket_acl import get_bucket_acl
+from fogbank.services.s3.get_bucket_analytics_configuration import get_bucket_analytics_configuration
 from fogbank.services.s3.get_bucket_cors import get_bucket_cors
 from fogbank.services.s3.get_bucket_encryption import get_bucket_encryption
+from fogbank.services.s3.get_bucket_intelligent_tiering_configuration import (
+    get_bucket_intelligent_tiering_configuration,
+)
+from fogbank.services.s3.get_bucket_inventory_configuration import get_bucket_inventory_configuration
 from fogbank.services.s3.get_bucket_lifecycle_configuration import get_bucket_lifecycle_configuration
 from fogbank.services.s3.get_bucket_location import get_bucket_location
 from fogbank.services.s3.get_bucket_logging import get_bucket_logging
+from fogbank.services.s3.get_bucket_metrics_configuration import get_bucket_metrics_configuration
 from fogbank.services.s3.get_bucket_notification_configuration import get_bucket_notification_configuration
 from fogbank.services.s3.get_bucket_ownership_controls import get_bucket_ownership_controls
 from fogbank.services.s3.get_bucket_policy import get_bucket_policy
@@ -48,20 +60,35 @@ from fogbank.services.s3.get_object_tagging import get_object_tagging
 from fogbank.services.s3.get_public_access_block import get_public_access_block
 from fogbank.services.s3.head_bucket import head_bucket
 from fogbank.services.s3.head_object import head_object
+from fogbank.services.s3.list_bucket_analytics_configurations import list_bucket_analytics_configurations
+from fogbank.services.s3.list_bucket_intelligent_tiering_configurations import (
+    list_bucket_intelligent_tiering_configurations,
+)
+from fogbank.services.s3.list_bucket_inventory_configurations import list_bucket_inventory_configurations
+from fogbank.services.s3.list_bucket_metrics_configurations import list_bucket_metrics_configurations
 from fogbank.services.s3.list_buckets import list_buckets
 from fogbank.services.s3.list_multipart_uploads import list_multipart_uploads
 from fogbank.services.s3.list_object_versions import list_object_versions
 from fogbank.services.s3.list_objects import list_objects
 from fogbank.services.s3.list_objects_v2 import list_objects_v2
 from fogbank.services.s3.list_parts import list_parts
+from fogbank.services.s3.put_bucket_accelerate_configuration import put_bucket_accelerate_configuration
 from fogbank.services.s3.put_bucket_acl import put_bucket_acl
+from fogbank.services.s3.put_bucket_analytics_configuration import put_bucket_analytics_configuration
 from fogbank.services.s3.put_bucket_cors import put_bucket_cors
 from fogbank.services.s3.put_bucket_encryption import put_bucket_encryption
+from fogbank.services.s3.put_bucket_intelligent_tiering_configuration import (
+    put_bucket_intelligent_tiering_configuration,
+)
+from fogbank.services.s3.put_bucket_inventory_configuration import put_bucket_inventory_configuration
 from fogbank.services.s3.put_bucket_lifecycle_configuration import put_bucket_lifecycle_configuration
 from fogbank.services.s3.put_bucket_logging import put_bucket_logging
+from fogbank.services.s3.put_bucket_metrics_configuration import put_bucket_metrics_configuration
 from fogbank.services.s3.put_bucket_notification_configuration import put_bucket_notification_configuration
 from fogbank.services.s3.put_bucket_ownership_controls import put_bucket_ownership_controls
 from fogbank.services.s3.put_bucket_policy import put_bucket_policy
+from fogbank.services.s3.put_bucket_replication import put_bucket_replication
+from fogbank.services.s3.put_bucket_request_payment import put_bucket_request_payment
 from fogbank.services.s3.put_bucket_tagging import put_bucket_tagging
 from fogbank.services.s3.put_bucket_versioning import put_bucket_versioning
 from fogbank.services.s3.put_bucket_website import put_bucket_website
@@ -86,9 +113,13 @@ ACTIONS: Final[tuple[Handler, ...]] = (
     create_bucket,
     create_multipart_upload,
     delete_bucket,
+    delete_bucket_analytics_configuration,
     delete_bucket_cors,
     delete_bucket_encryption,
+    delete_bucket_intelligent_tiering_configuration,
+    delete_bucket_inventory_configuration,
     delete_bucket_lifecycle,
+    delete_bucket_metrics_configuration,
     delete_bucket_ownership_controls,
     delete_bucket_policy,
     delete_bucket_replication,
@@ -100,11 +131,15 @@ ACTIONS: Final[tuple[Handler, ...]] = (
     delete_public_access_block,
     get_bucket_accelerate_configuration,
     get_bucket_acl,
+    get_bucket_analytics_configuration,
     get_bucket_cors,
     get_bucket_encryption,
+    get_bucket_intelligent_tiering_configuration,
+    get_bucket_inventory_configuration,
     get_bucket_lifecycle_configuration,
     get_bucket_location,
     get_bucket_logging,
+    get_bucket_metrics_configuration,
     get_bucket_notification_configuration,
     get_bucket_ownership_controls,
     get_bucket_policy,
@@ -124,20 +159,31 @@ ACTIONS: Final[tuple[Handler, ...]] = (
     get_public_access_block,
     head_bucket,
     head_object,
+    list_bucket_analytics_configurations,
+    list_bucket_intelligent_tiering_configurations,
+    list_bucket_inventory_configurations,
+    list_bucket_metrics_configurations,
     list_buckets,
     list_multipart_uploads,
     list_object_versions,
     list_objects,
     list_objects_v2,
     list_parts,
+    put_bucket_accelerate_configuration,
     put_bucket_acl,
+    put_bucket_analytics_configuration,
     put_bucket_cors,
     put_bucket_encryption,
+    put_bucket_intelligent_tiering_configuration,
+    put_bucket_inventory_configuration,
     put_bucket_lifecycle_configuration,
     put_bucket_logging,
+    put_bucket_metrics_configuration,
     put_bucket_notification_configuration,
     put_bucket_ownership_controls,
     put_bucket_policy,
+    put_bucket_replication,
+    put_bucket_request_payment,
     put_bucket_tagging,
     put_bucket_versioning,
     put_bucket_website,
@@ -159,8 +205,13 @@ NOTES: Final[Mapping[str, str]] = {
     "PutBucketLifecycleConfiguration": "expiration of objects, older versions, delete markers and uploads is carried "
     "out at midnight UTC. Transitions are kept and shown; nothing moves.",
     "PutBucketLogging, PutBucketWebsite": "kept and shown. No log is written, and no website is served.",
+    "PutBucketReplication": "validated, kept and shown. Nothing is replicated.",
+    "PutBucketAnalyticsConfiguration, PutBucketInventoryConfiguration, PutBucketMetricsConfiguration, "
+    "PutBucketIntelligentTieringConfiguration": "kept and shown. Nothing is analysed, listed, measured or moved.",
+    "PutBucketAccelerateConfiguration, PutBucketRequestPayment": "kept and shown. They change nothing.",
     "PutBucketEncryption, ServerSideEncryption, SSEKMSKeyId": "kept and shown. The bytes lie on the disk as they are.",
-    "StorageClass": "kept and shown; an object in GLACIER or DEEP_ARCHIVE cannot be read, as restoring is not built.",
+    "StorageClass": "kept and shown; an object in GLACIER or DEEP_ARCHIVE is InvalidObjectState to readers, as "
+    "restoring is not built.",
     "PutBucketNotificationConfiguration": "queues, topics, functions and EventBridge. That a destination exists is "
     "looked at, whether its policy lets S3 in is not. Events that nothing here brings about (restoring, replication, "
     "lifecycles) can be named and never come.",

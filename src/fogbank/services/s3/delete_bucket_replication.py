@@ -12,6 +12,6 @@ class DeleteBucketReplication(Asked, frozen=True, kw_only=True, rename="pascal")
 
 @action("s3", "DeleteBucketReplication")
 async def delete_bucket_replication(store: Store, ctx: Context, request: DeleteBucketReplication) -> Empty:
-    """Forget the replication, which is never set here."""
+    """Forget the replication."""
     await documents.remove(store, request, "replication")
     return Empty()

@@ -9,10 +9,10 @@ import msgspec
 from msgspec import Struct, field
 
 from fogbank.kernel.action import Context
-from fogbank.kernel.errors import Unsupported
 from fogbank.services.s3.errors import (
     AclsNotSupported,
     InvalidArgument,
+    InvalidObjectState,
     InvalidRequest,
     InvalidStorageClass,
     MetadataTooLarge,
@@ -278,6 +278,6 @@ def _default_lock(ctx: Context, bucket: Bucket) -> Lock | None:
 
 
 def refuse_archived(version: Version) -> None:
-    """An archived object cannot be read before it is restored, and restoring is not built."""
+    """Raises InvalidObjectState: an archived object is read only when it is restored, and nothing restores it here."""
     if version.storage_class in ARCHIVED:
-        raise Unsupported(f"reading an object of the storage class {version.storage_class}, which needs RestoreObject")
+        raise InvalidObjectState(version.storage_class)

@@ -126,6 +126,29 @@ class NoSuchObjectLockConfiguration(NoSuchConfiguration):
     text = "The specified object does not have a ObjectLock configuration"
 
 
+class NoSuchNumbered(NoSuchConfiguration):
+    """One of several configurations, by its Id."""
+
+    code = "NoSuchConfiguration"
+    text = "The specified configuration does not exist."
+
+
+class InvalidConfigurationId(ClientError):
+    code = "InvalidConfigurationId"
+
+    def __init__(self) -> None:
+        super().__init__("The specified configuration id is invalid.")
+
+
+class TooManyConfigurations(ClientError):
+    code = "TooManyConfigurations"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You are attempting to create a new configuration but have already reached the 1,000-configuration limit."
+        )
+
+
 class InvalidBucketName(ClientError):
     code = "InvalidBucketName"
 
@@ -342,6 +365,16 @@ class BadDigest(ClientError):
 
     def __init__(self, algorithm: str) -> None:
         super().__init__(f"The {algorithm} you specified did not match the calculated checksum.")
+
+
+class InvalidObjectState(ClientError):
+    """An archived object is read only when it is restored."""
+
+    code = "InvalidObjectState"
+    status = 403
+
+    def __init__(self, storage_class: str) -> None:
+        super().__init__("The operation is not valid for the object's storage class", StorageClass=storage_class)
 
 
 class AclsNotSupported(ClientError):

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from fogbank.kernel.action import Context, action
-from fogbank.services.s3 import access
+from fogbank.services.s3 import documents
 from fogbank.services.s3.documents import Asked
 from fogbank.storage.api import Store
 
@@ -20,6 +20,6 @@ class GetBucketAccelerateConfigurationResult(Struct, frozen=True, rename="pascal
 async def get_bucket_accelerate_configuration(
     store: Store, ctx: Context, request: GetBucketAccelerateConfiguration
 ) -> GetBucketAccelerateConfigurationResult:
-    """There is none: setting one is refused by name."""
-    await access.load(store, request.bucket, request.expected_bucket_owner)
-    return GetBucketAccelerateConfigurationResult()
+    """Tell whether Transfer Acceleration is on; nothing, where nobody ever said."""
+    document = await documents.get(store, request, "accelerate", None)
+    return GetBucketAccelerateConfigurationResult(document["Status"] if document else None)

@@ -23,6 +23,6 @@ class GetBucketReplicationResult(Struct, frozen=True, rename="pascal"):
 async def get_bucket_replication(
     store: Store, ctx: Context, request: GetBucketReplication
 ) -> GetBucketReplicationResult:
-    """There is none: setting one is refused by name."""
+    """Tell where objects are replicated to."""
     found = await documents.get(store, request, "replication", ReplicationConfigurationNotFound)
     return GetBucketReplicationResult(found)

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from fogbank.kernel.action import Context, action
-from fogbank.services.s3 import access
+from fogbank.services.s3 import documents
 from fogbank.services.s3.documents import Asked
 from fogbank.storage.api import Store
 
@@ -20,6 +20,6 @@ class GetBucketRequestPaymentResult(Struct, frozen=True, rename="pascal"):
 async def get_bucket_request_payment(
     store: Store, ctx: Context, request: GetBucketRequestPayment
 ) -> GetBucketRequestPaymentResult:
-    """The owner pays: setting anything else is refused by name."""
-    await access.load(store, request.bucket, request.expected_bucket_owner)
-    return GetBucketRequestPaymentResult("BucketOwner")
+    """Tell who pays: the owner, where nobody ever said."""
+    document = await documents.get(store, request, "requestPayment", None)
+    return GetBucketRequestPaymentResult(document["Payer"] if document else "BucketOwner")

@@ -9,7 +9,7 @@ S3 adds the days to when the object was made and goes on to the next midnight UT
 from collections.abc import Mapping, Sequence
 from email.utils import formatdate
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 import msgspec
@@ -194,7 +194,7 @@ def shown_end(bucket: Bucket, version: Version) -> str | None:
     return f'expiry-date="{formatdate(end.at_ms / 1000, usegmt=True)}", rule-id="{quote(end.rule_id)}"'
 
 
-def shown_abort(bucket: Bucket, upload: Upload) -> dict[str, float | str]:
+def shown_abort(bucket: Bucket, upload: Upload) -> dict[str, Any]:
     """Keyword arguments of answers that tell when an upload is aborted."""
     end = upload_end(rules_of(bucket), upload)
     return {"abort_date": end.at_ms / 1000, "abort_rule_id": end.rule_id} if end else {}

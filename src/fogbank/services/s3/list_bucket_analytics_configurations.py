@@ -1,0 +1,35 @@
+"""ListBucketAnalyticsConfigurations: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBucketAnalyticsConfigurations.html"""
+
+from typing import Any
+
+from msgspec import Struct
+
+from fogbank.kernel.action import Context, action
+from fogbank.services.s3 import numbered
+from fogbank.services.s3.numbered import AskedAll
+from fogbank.storage.api import Store
+
+
+class ListBucketAnalyticsConfigurations(AskedAll, frozen=True, kw_only=True, rename="pascal"):
+    """A bucket."""
+
+
+class ListBucketAnalyticsConfigurationsResult(Struct, frozen=True, kw_only=True, rename="pascal"):
+    is_truncated: bool
+    continuation_token: str | None = None
+    next_continuation_token: str | None = None
+    analytics_configuration_list: list[dict[str, Any]] | None = None
+
+
+@action("s3", "ListBucketAnalyticsConfigurations")
+async def list_bucket_analytics_configurations(
+    store: Store, ctx: Context, request: ListBucketAnalyticsConfigurations
+) -> ListBucketAnalyticsConfigurationsResult:
+    """Tell what is analysed of the use of storage, a page at a time."""
+    page = await numbered.page(store, request, "analytics")
+    return ListBucketAnalyticsConfigurationsResult(
+        is_truncated=page.token is not None,
+        continuation_token=request.continuation_token,
+        next_continuation_token=page.token,
+        analytics_configuration_list=page.found or None,
+    )
