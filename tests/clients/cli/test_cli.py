@@ -204,3 +204,78 @@ def test_missing_queue_is_an_error() -> None:
         "An error occurred (AWS.SimpleQueueService.NonExistentQueue) "
         "when calling the GetQueueUrl operation: The specified queue does not exist"
     ) in result.stderr
+
+
+# Topics, buses and schedules
+
+
+def queue_arn(queue_url: str) -> str:
+    return queue_attributes(queue_url, "QueueArn")["QueueArn"]
+
+
+def test_a_topic_reaches_its_queues() -> None:
+    topic = aws("sns", "create-topic", "--name", unique_name("topic"), "--tags", "Key=team,Value=shop")["TopicArn"]
+    raw, wrapped, picky = (create_queue("subscriber") for _ in range(3))
+    for url, attributes in (
+        (raw, {"RawMessageDelivery": "true"}),
+        (wrapped, {}),
+        (picky, {"FilterPolicy": '{"colour":["red"]}'}),
+    ):
+        where = ("--protocol", "sqs", "--notification-endpoint", queue_arn(url))
+        aws("sns", "subscribe", "--topic-arn", topic, *where, "--attributes", json.dumps(attributes))
+    attributes = '{"colour":{"DataType":"String","StringValue":"blue"}}'
+    message = ("--message", "Grüße 🌫", "--message-attributes", attributes)
+    message_id = aws("sns", "publish", "--topic-arn", topic, *message)["MessageId"]
+
+    assert [each["Body"] for each in receive_all(raw, 1)] == ["Grüße 🌫"]
+    document = json.loads(receive_all(wrapped, 1)[0]["Body"])
+    assert (document["MessageId"], document["Message"]) == (message_id, "Grüße 🌫")
+    assert document["MessageAttributes"] == {"colour": {"Type": "String", "Value": "blue"}}
+    assert receive(picky) == []
+    assert len(aws("sns", "list-subscriptions-by-topic", "--topic-arn", topic)["Subscriptions"]) == 3
+    assert aws("sns", "list-tags-for-resource", "--resource-arn", topic)["Tags"] == [{"Key": "team", "Value": "shop"}]
+
+    aws("sns", "delete-topic", "--topic-arn", topic)
+    gone = run_aws("sns", "get-topic-attributes", "--topic-arn", topic)
+    assert gone.returncode != 0
+    assert "(NotFound)" in gone.stderr
+    assert "Topic does not exist" in gone.stderr
+
+
+def test_a_rule_reaches_its_queue(queue: str) -> None:
+    bus = unique_name("bus")
+    aws("events", "create-event-bus", "--name", bus)
+    rule = ("--name", "orders", "--event-bus-name", bus)
+    aws("events", "put-rule", *rule, "--event-pattern", '{"detail":{"total":[{"numeric":[">",100]}]}}')
+    target = json.dumps([{"Id": "queue", "Arn": queue_arn(queue), "InputPath": "$.detail"}])
+    of_rule = ("--rule", "orders", "--event-bus-name", bus)
+    assert aws("events", "put-targets", *of_rule, "--targets", target)["FailedEntryCount"] == 0
+    entries = [
+        {"EventBusName": bus, "Source": "shop", "DetailType": "order", "Detail": json.dumps({"total": total})}
+        for total in (100, 101)
+    ]
+    assert aws("events", "put-events", "--entries", json.dumps(entries))["FailedEntryCount"] == 0
+    assert [json.loads(each["Body"]) for each in receive_all(queue, 1)] == [{"total": 101}]
+
+    early = run_aws("events", "delete-rule", *rule)
+    assert "Rule can't be deleted since it has targets." in early.stderr
+    aws("events", "remove-targets", *of_rule, "--ids", "queue")
+    aws("events", "delete-rule", *rule)
+    aws("events", "delete-event-bus", "--name", bus)
+
+
+def test_a_schedule_fires_once(queue: str) -> None:
+    name = unique_name("once")
+    # The server's clock is this machine's.
+    soon = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(time.time() + 2))  # noqa: TID251
+    target = {
+        "Arn": queue_arn(queue),
+        "RoleArn": "arn:aws:iam::000000000000:role/any",
+        "Input": '"<aws.scheduler.scheduled-time>"',
+    }
+    options = ("--flexible-time-window", "Mode=OFF", "--action-after-completion", "DELETE")
+    when = ("--schedule-expression", f"at({soon})")
+    aws("scheduler", "create-schedule", "--name", name, *when, *options, "--target", json.dumps(target))
+    assert [each["Body"] for each in receive_all(queue, 1)] == [f'"{soon}Z"']
+    gone = run_aws("scheduler", "get-schedule", "--name", name)
+    assert "(ResourceNotFoundException)" in gone.stderr
