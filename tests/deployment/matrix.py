@@ -6,7 +6,7 @@ thing. For each property the stack is updated to the other value, to none where 
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 from botocore.exceptions import ClientError
 from msgspec import Struct
@@ -14,7 +14,6 @@ from msgspec import Struct
 from fogbank.kernel.resource import Change, ResourceType
 from tests.cloud import Cloud
 
-STACK: Final = "matrix"
 # What an answer says of the moment, and not of the thing.
 _OF_THE_MOMENT: Final = frozenset(
     {
@@ -44,7 +43,7 @@ class Row(Struct, frozen=True):
     with_it: Mapping[str, Mapping[str, Any]] = {}
     apart: Mapping[str, str] = {}
     silent: Mapping[str, str] = {}
-    kept: Mapping[str, str] = {}  # properties whose absence changes nothing, and why
+    usual: Mapping[str, Literal["base", "other"]] = {}  # which of the two values a property has when it is left out
     absent: Mapping[str, str] = {}  # properties that `base` does not set, and why
     needed: Mapping[str, str] = {}  # properties that cannot be left out alone, and why
 
@@ -56,12 +55,15 @@ class Matrix:
         self.cloud = cloud
         self.kind = kind
         self.row = row
+        self.stack = kind.name.replace("::", "-")
         self.cfn = cloud.client("cloudformation")
         self.faults: list[str] = []
 
     def run(self) -> list[str]:
         """What is not as declared."""
         self._deploy(self.row.base, create=True)
+        if self.faults:
+            return self.faults
         if not self._shown():
             return [*self.faults, "nothing is shown of what was made"]
         for name in self.kind.properties:
@@ -81,6 +83,8 @@ class Matrix:
         changed = self._shown()
         if self.kind.properties[name] is Change.REPLACEMENT:
             self._check_replaced(name, before_id)
+            # The name of a queue is free again after a minute.
+            self.cloud.advance(seconds=61)
         else:
             self._check_changed(name, before_id, before, changed)
         optional = name not in self.kind.required and name not in self.row.absent and name not in self.row.needed
@@ -95,7 +99,10 @@ class Matrix:
         without = {key: value for key, value in self.row.base.items() if key != name}
         self._deploy({**without, **self.row.with_it.get(name, {})}, what=f"{name}, left out")
         bare = self._shown()
-        if name not in self.row.silent and name not in self.row.kept and bare in (before, changed):
+        if name in self.row.usual:
+            if bare != (usual := before if self.row.usual[name] == "base" else changed):
+                self.faults.append(f"{name} was left out, and has not its default: {_difference(usual, bare)}")
+        elif name not in self.row.silent and bare in (before, changed):
             self.faults.append(f"{name} was left out, and nothing came of it")
 
     def _check_replaced(self, name: str, before_id: str) -> None:
@@ -116,7 +123,7 @@ class Matrix:
         given = {name: value for name, value in properties.items() if value is not None}
         it = {"Type": self.kind.name, "Properties": given}
         body = json.dumps({"Resources": {**self.row.around, "It": it}})
-        wish = {"StackName": STACK, "TemplateBody": body, "Capabilities": ["CAPABILITY_NAMED_IAM"]}
+        wish = {"StackName": self.stack, "TemplateBody": body, "Capabilities": ["CAPABILITY_NAMED_IAM"]}
         try:
             (self.cfn.create_stack if create else self.cfn.update_stack)(**wish)
         except ClientError as error:
@@ -128,7 +135,7 @@ class Matrix:
             self.faults.append(f"{what or 'creation'}: {self._status()}: {'; '.join(self._reasons())}")
 
     def _delete(self) -> None:
-        self.cfn.delete_stack(StackName=STACK)
+        self.cfn.delete_stack(StackName=self.stack)
         if stacks := self._stacks():
             self.faults.append(f"deletion: {stacks[0]['StackStatus']}: {'; '.join(self._reasons())}")
 
@@ -144,17 +151,17 @@ class Matrix:
 
     def _stacks(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.cfn.describe_stacks()["Stacks"]
-        return found
+        return [stack for stack in found if stack["StackName"] == self.stack]
 
     def _reasons(self) -> list[str]:
-        told = self.cfn.describe_stack_events(StackName=STACK)["StackEvents"]
+        told = self.cfn.describe_stack_events(StackName=self.stack)["StackEvents"]
         failed = [event for event in told if event["ResourceStatus"].endswith("FAILED")]
         return [f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason')}" for event in failed[:3]]
 
     # The thing
 
     def _id(self) -> str:
-        found = self.cfn.describe_stack_resource(StackName=STACK, LogicalResourceId="It")["StackResourceDetail"]
+        found = self.cfn.describe_stack_resource(StackName=self.stack, LogicalResourceId="It")["StackResourceDetail"]
         return str(found["PhysicalResourceId"])
 
     def _shown(self) -> Any:

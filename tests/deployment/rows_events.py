@@ -87,7 +87,7 @@ ROWS: Final[Mapping[str, Row]] = {
         {**_QUEUES, **_BUSES},
         absent={"EventBusName": "the default bus has the schedule"},
         with_it={"EventBusName": {"ScheduleExpression": None}},
-        kept={"State": "enabled is the default"},
+        usual={"State": "other"},
     ),
     "AWS::Events::EventBus": Row(
         {

@@ -140,7 +140,7 @@ ROWS: Final[Mapping[str, Row]] = {
         _secret,
         absent={"GenerateSecretString": "instead of SecretString"},
         with_it={"GenerateSecretString": {"SecretString": None}},
-        kept={"SecretString": "a value is left when a template stops naming it"},
+        usual={"SecretString": "other"},  # a value is left when a template stops naming it
     ),
     "AWS::SecretsManager::ResourcePolicy": Row(
         {"ResourcePolicy": policy("secretsmanager:GetSecretValue", Principal="*"), "SecretId": ref("Secret")},
@@ -190,7 +190,7 @@ ROWS: Final[Mapping[str, Row]] = {
         },
         _repository,
         with_it={"EncryptionConfiguration": {"RepositoryName": "another"}},
-        kept={"ImageScanningConfiguration": "off is the default"},
+        usual={"ImageScanningConfiguration": "other"},
         needed=dict.fromkeys(
             ("ImageTagMutability", "ImageTagMutabilityExclusionFilters"), "each needs the other: see test_refusals"
         ),

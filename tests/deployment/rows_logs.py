@@ -43,7 +43,7 @@ ROWS: Final[Mapping[str, Row]] = {
         },
         _group,
         apart={"LogGroupClass": "a group's class cannot be changed: see test_refusals"},
-        kept={"DeletionProtectionEnabled": "it is off by itself"},
+        usual={"DeletionProtectionEnabled": "base"},
     ),
     "AWS::Logs::LogStream": Row(
         {"LogGroupName": ref("Group"), "LogStreamName": "one"},

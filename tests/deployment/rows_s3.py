@@ -50,7 +50,6 @@ def _cors(age_s: int) -> dict[str, Any]:
 
 def _lifecycle(days: int) -> dict[str, Any]:
     everything = {
-        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": days},
         "ExpirationInDays": days + 100,
         "Id": "everything",
         "NoncurrentVersionExpirationInDays": days,
@@ -62,7 +61,8 @@ def _lifecycle(days: int) -> dict[str, Any]:
         "Transitions": [{"StorageClass": "STANDARD_IA", "TransitionInDays": 30}],
     }
     dated = {"ExpirationDate": "2030-01-01T00:00:00Z", "Id": "dated", "Status": "Enabled", "Prefix": "b/"}
-    return {"Rules": [everything, dated]}
+    aborted = {"AbortIncompleteMultipartUpload": {"DaysAfterInitiation": days}, "Id": "aborted", "Status": "Enabled"}
+    return {"Rules": [everything, dated, aborted]}
 
 
 def _notifications(queue: str, suffix: str) -> dict[str, Any]:

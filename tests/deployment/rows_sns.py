@@ -99,7 +99,7 @@ ROWS: Final[Mapping[str, Row]] = {
                 "TopicName": "plain",
             }
         },
-        kept=dict.fromkeys(("ContentBasedDeduplication", "FifoThroughputScope"), "the other value is the default"),
+        usual=dict.fromkeys(("ContentBasedDeduplication", "FifoThroughputScope"), "other"),
     ),
     "AWS::SNS::TopicPolicy": Row(
         {"PolicyDocument": _POLICY, "Topics": [ref("Topic")]},
@@ -141,6 +141,6 @@ ROWS: Final[Mapping[str, Row]] = {
             "DeliveryPolicy": "for HTTP endpoints, which confirm: see test_subscriptions",
             "Region": "of another region than the stack's: see test_subscriptions",
         },
-        kept=dict.fromkeys(("FilterPolicyScope", "RawMessageDelivery"), "the other value is the default"),
+        usual=dict.fromkeys(("FilterPolicyScope", "RawMessageDelivery"), "other"),
     ),
 }

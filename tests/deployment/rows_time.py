@@ -59,7 +59,7 @@ ROWS: Final[Mapping[str, Row]] = {
         _schedule,
         {**_QUEUES, "Group": resource("AWS::Scheduler::ScheduleGroup", Name="a-group")},
         apart={"GroupName": "a schedule is looked for in the other group, and not found: see test_refusals"},
-        kept={"State": "enabled is the default"},
+        usual={"State": "other"},
     ),
     "AWS::Scheduler::ScheduleGroup": Row(
         {"Name": "one", "Tags": tags(team="blue")}, {"Name": "two", "Tags": tags(team="red")}, _group
@@ -99,6 +99,6 @@ ROWS: Final[Mapping[str, Row]] = {
         _pipe,
         {**_QUEUES, "Target": resource("AWS::SQS::Queue"), "OtherTarget": resource("AWS::SQS::Queue")},
         with_it={"Source": {"Name": "another"}},
-        kept={"DesiredState": "running is the default"},
+        usual={"DesiredState": "other"},
     ),
 }

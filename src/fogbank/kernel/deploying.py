@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from fogbank.kernel.errors import AwsError
-from fogbank.kernel.resource import Change, Deployment, Properties, tags_of
+from fogbank.kernel.resource import Change, Deployment, DeploymentFailed, Properties, tags_of
 
 _ABSENT: Final = object()
 
@@ -28,6 +28,18 @@ def given(properties: Properties, *names: str) -> dict[str, Any]:
 def changed(old: Properties, new: Properties, *names: str) -> bool:
     """Whether one of these differs."""
     return any(old.get(name, _ABSENT) != new.get(name, _ABSENT) for name in names)
+
+
+async def or_undo(rest: Awaitable[Any], undo: Callable[[], Awaitable[Any]]) -> None:
+    """Await what remains to be done with a thing that was just made; when it fails, the thing is taken away again.
+
+    For types without tags, whose things `find` cannot tell from somebody else's.
+    """
+    try:
+        await rest
+    except (AwsError, DeploymentFailed):
+        await undo()
+        raise
 
 
 def timestamp(epoch_s: float) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 from msgspec import Struct
 
-from fogbank.kernel.deploying import in_place, replaced, retag, tag_list, unless_gone, wanted_tags
+from fogbank.kernel.deploying import in_place, or_undo, replaced, retag, tag_list, unless_gone, wanted_tags
 from fogbank.kernel.resource import Deployment, Made, Properties, ResourceType, tags_of, text_of
 from fogbank.services.iam import resources_members, resources_policies
 from fogbank.services.iam.errors import NoSuchEntity
@@ -85,11 +85,13 @@ def _creator(kind: _Kind) -> Callable[[Deployment, Properties], Awaitable[Made]]
         wish: dict[str, Any] = {each: text_of(properties[each]) for each in kind.settings if each in properties}
         if kind.tagged:
             wish["Tags"] = tag_list(wanted_tags(deployment, properties))
-        made = (await deployment.call("iam", f"Create{kind.noun}", {**wish, **kind.named(name)}))[kind.noun]
-        await _set_policies(deployment, kind, name, {}, properties)
+        found = (await deployment.call("iam", f"Create{kind.noun}", {**wish, **kind.named(name)}))[kind.noun]
+        made = Made(name, {each: found[each] for each in kind.attributes})
+        rest = _set_policies(deployment, kind, name, {}, properties)
+        await or_undo(rest, lambda: _deleter(kind)(deployment, made, properties))
         if kind is _USER:
             await _join(deployment, name, {}, properties)
-        return Made(name, {each: made[each] for each in kind.attributes})
+        return made
 
     return create
 

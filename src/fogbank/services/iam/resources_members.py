@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 from typing import Any, Final, cast
 
 from fogbank.kernel.arn import Arn
-from fogbank.kernel.deploying import given, in_place, replaced, tag_list, unless_gone, wanted_tags
+from fogbank.kernel.deploying import given, in_place, or_undo, replaced, tag_list, unless_gone, wanted_tags
 from fogbank.kernel.resource import Deployment, Made, Properties, ResourceType, tags_of
 from fogbank.services.iam.errors import NoSuchEntity
 
@@ -26,7 +26,7 @@ def _users(properties: Properties) -> list[str]:
 
 
 async def _add_users(deployment: Deployment, properties: Properties) -> Made:
-    await _members(deployment, {}, properties)
+    await or_undo(_members(deployment, {}, properties), lambda: _members(deployment, properties, {}))
     return Made(deployment.name(), {"Id": deployment.name()})
 
 
@@ -58,7 +58,7 @@ async def _create_key(deployment: Deployment, properties: Properties) -> Made:
     made = (await deployment.call("iam", "CreateAccessKey", wish))["AccessKey"]
     key = Made(made["AccessKeyId"], {"Id": made["AccessKeyId"], "SecretAccessKey": made["SecretAccessKey"]})
     if "Status" in properties:
-        await _set_status(deployment, key, properties)
+        await or_undo(_set_status(deployment, key, properties), lambda: _delete_key(deployment, key, properties))
     return key
 
 

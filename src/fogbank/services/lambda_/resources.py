@@ -80,11 +80,13 @@ async def _create(deployment: Deployment, properties: Properties) -> Made:
 async def _update(deployment: Deployment, made: Made, old: Properties, new: Properties) -> Made:
     name = made.physical_id
     if old.get("Code") != new.get("Code") or old.get("Architectures") != new.get("Architectures"):
-        wish = {"FunctionName": name, **code_of(new)}
-        if "Architectures" in new:
-            wish["Architectures"] = new["Architectures"]
+        wish = {"FunctionName": name, **code_of(new), "Architectures": new.get("Architectures", ["x86_64"])}
         await deployment.call("lambda", "UpdateFunctionCode", wish)
     changed = {each: new.get(each, _DEFAULTS.get(each)) for each in _SETTINGS if old.get(each) != new.get(each)}
+    if "LoggingConfig" in changed:
+        # What it does not name stays: the group is the function's own again.
+        own = {"LogFormat": "Text", "LogGroup": f"/aws/lambda/{name}"}
+        changed["LoggingConfig"] = {**own, **changed["LoggingConfig"]}
     if old.get("KmsKeyArn") != new.get("KmsKeyArn"):
         changed["KMSKeyArn"] = new.get("KmsKeyArn", "")
     if changed:

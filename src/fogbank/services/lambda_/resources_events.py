@@ -66,7 +66,7 @@ async def _find_mapping(deployment: Deployment, properties: Properties) -> Made 
 
 async def _configure(deployment: Deployment, properties: Properties) -> Made:
     await deployment.call("lambda", "PutFunctionEventInvokeConfig", dict(properties))
-    return Made(deployment.name())
+    return Made(f"{properties['FunctionName']}|{properties['Qualifier']}")
 
 
 async def _reconfigure(deployment: Deployment, made: Made, _: Properties, new: Properties) -> Made:

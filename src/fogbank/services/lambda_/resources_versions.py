@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Lambd
 from typing import Any, Final, cast
 
 from fogbank.kernel.arn import Arn
+from fogbank.kernel.deploying import or_undo
 from fogbank.kernel.resource import Change, Deployment, DeploymentFailed, Made, Properties, ResourceType
 from fogbank.services.lambda_.errors import ProvisionedConcurrencyConfigNotFound, ResourceNotFound
 
@@ -30,9 +31,12 @@ async def _publish(deployment: Deployment, properties: Properties) -> Made:
             f"A version for this Lambda function exists ( {made['Version']} ). Modify the function to create a new "
             "version."
         )
-    await _provision(deployment, properties, made["Version"])
     # Publishing gives the ARN with the version at its end.
-    return Made(made["FunctionArn"], {"FunctionArn": made["FunctionArn"], "Version": made["Version"]})
+    version = Made(made["FunctionArn"], {"FunctionArn": made["FunctionArn"], "Version": made["Version"]})
+    await or_undo(
+        _provision(deployment, properties, made["Version"]), lambda: _delete_version(deployment, version, properties)
+    )
+    return version
 
 
 async def _delete_version(deployment: Deployment, made: Made, properties: Properties) -> None:
@@ -75,13 +79,20 @@ def _alias(properties: Properties) -> dict[str, Any]:
 
 async def _create_alias(deployment: Deployment, properties: Properties) -> Made:
     made = await deployment.call("lambda", "CreateAlias", _alias(properties))
-    await _provision(deployment, properties, properties["Name"])
-    return Made(made["AliasArn"], {"AliasArn": made["AliasArn"]})
+    alias = Made(made["AliasArn"], {"AliasArn": made["AliasArn"]})
+    await or_undo(
+        _provision(deployment, properties, properties["Name"]), lambda: _delete_alias(deployment, alias, properties)
+    )
+    return alias
 
 
 async def _update_alias(deployment: Deployment, made: Made, _: Properties, new: Properties) -> Made:
+    if "ProvisionedConcurrencyConfig" not in new:
+        # It would stand in the way of a version that cannot have it.
+        await _provision(deployment, new, new["Name"])
     await deployment.call("lambda", "UpdateAlias", {"Description": "", **_alias(new)})
-    await _provision(deployment, new, new["Name"])
+    if "ProvisionedConcurrencyConfig" in new:
+        await _provision(deployment, new, new["Name"])
     return made
 
 
