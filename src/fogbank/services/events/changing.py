@@ -7,7 +7,7 @@ from fogbank.kernel.action import Context
 from fogbank.services.events import store as rows
 from fogbank.services.events.errors import LimitExceeded, ManagedRule
 from fogbank.services.events.model import Bus, Rule
-from fogbank.services.events.store import BUSES, ROSTERS, RULES, Roster
+from fogbank.services.events.store import BUSES, RULES
 from fogbank.storage.api import Check, Operation, Store
 from fogbank.storage.table import Stored
 
@@ -25,7 +25,7 @@ async def save_rule(
 ) -> None:
     """Write a rule that was read and changed. Raises Conflict, NoBus."""
     roster = await rows.load_roster(store, rows.place_of(after))
-    operations: list[Operation] = [before.becomes(after), roster.becomes(roster.value), *more]
+    operations: list[Operation] = [before.becomes(after), roster.becomes(roster.value.after(after.name)), *more]
     await store.commit(operations, [before.unchanged(), roster.unchanged(), *checks])
 
 
@@ -36,14 +36,14 @@ async def add_rule(store: Store, ctx: Context, rule: Rule, *more: Operation, che
     if roster.value.rules >= ctx.limits.events_rules_per_bus_max:
         raise LimitExceeded
     key = rows.rule_key(place, rule.name)
-    grown = ROSTERS.put(roster.key, Roster(roster.value.rules + 1))
+    grown = roster.becomes(roster.value.after(rule.name, 1))
     await store.commit([RULES.put(key, rule), grown, *more], [RULES.absent(key), roster.unchanged(), *checks])
 
 
 async def drop_rule(store: Store, stored: Stored[Rule], *more: Operation, checks: Sequence[Check] = ()) -> None:
     """Remove a rule. Raises Conflict, NoBus."""
     roster = await rows.load_roster(store, rows.place_of(stored.value))
-    shrunk = ROSTERS.put(roster.key, Roster(max(0, roster.value.rules - 1)))
+    shrunk = roster.becomes(roster.value.after(stored.value.name, -1))
     await store.commit([stored.removed(), shrunk, *more], [stored.unchanged(), roster.unchanged(), *checks])
 
 

@@ -54,7 +54,7 @@ async def create_event_bus(store: Store, ctx: Context, request: CreateEventBus) 
         raise ResourceAlreadyExists("Event bus", bus.name)
     if len(existing) > ctx.limits.events_buses_max:
         raise LimitExceeded
-    await store.commit(rows.new_bus(bus), [BUSES.absent(rows.bus_key(rows.place_of(bus)))])
+    await store.commit(rows.new_bus(bus, ctx.ids.int63()), [BUSES.absent(rows.bus_key(rows.place_of(bus)))])
     return CreateEventBusResponse(
         bus.arn, request.description, request.kms_key_identifier, request.dead_letter_config, request.log_config
     )

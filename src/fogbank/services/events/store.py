@@ -3,16 +3,18 @@
 item  events.bus      account/region/bus        a bus; the default one only once something of it was set
 item  events.rule     account/region/bus//rule  a rule with its targets (names of buses may have single slashes)
 item  events.roster   account/region/bus        how many rules the bus has; written with every change of one of them,
-                                                so that its version tells whether a compiled index is still good
+                                                so that its version tells whether a compiled index is still good,
+                                                and if not, which rules must be read again
 item  events.archive  account/region/archive    an archive
 log   the archive's log                         its events in shard 0, one a record
 item  events.replay   account/region/replay     a replay, and how far it came
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from fogbank.services.events.archive_model import Archive, Replay
 from fogbank.services.events.errors import NoBus, NoRule
@@ -20,11 +22,28 @@ from fogbank.services.events.model import DEFAULT, Bus, Place, Rule
 from fogbank.storage.api import Operation, Store
 from fogbank.storage.table import Stored, Table
 
+_CHANGES_KEPT: Final = 32
+
 
 class Roster(Struct, frozen=True, gc=False):
-    """How many rules a bus has."""
+    """How many rules a bus has, and which of them changed last.
+
+    `changes` counts, from a number that no other bus of the name had; `changed` are the latest, in their order.
+    """
 
     rules: int = 0
+    changes: int = 0
+    changed: tuple[str, ...] = ()
+
+    def after(self, rule: str, more: int = 0) -> Self:
+        """The roster after a rule has changed, with so many rules more."""
+        changed = (*self.changed, rule)[-_CHANGES_KEPT:]
+        return replace(self, rules=max(0, self.rules + more), changes=self.changes + 1, changed=changed)
+
+    def changed_since(self, before: Self) -> frozenset[str] | None:
+        """The rules that may have changed; None: all of them."""
+        count = self.changes - before.changes
+        return frozenset(self.changed[-count:]) if 0 < count <= len(self.changed) else None
 
 
 BUSES: Final = Table("events.bus", Bus)
@@ -79,10 +98,10 @@ async def list_buses(store: Store, account: str, region: str) -> list[Bus]:
     return [buses[name] for name in sorted(buses)]
 
 
-def new_bus(bus: Bus) -> list[Operation]:
-    """The operations that make a custom bus."""
+def new_bus(bus: Bus, first_change: int) -> list[Operation]:
+    """The operations that make a custom bus. `first_change`: a random number."""
     key = bus_key(place_of(bus))
-    return [BUSES.put(key, bus), ROSTERS.put(key, Roster())]
+    return [BUSES.put(key, bus), ROSTERS.put(key, Roster(changes=first_change))]
 
 
 # Rules
