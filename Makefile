@@ -21,8 +21,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-run: $(STAMP) ## start Fogbank, send through a queue with the AWS CLI, say what to try
-	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/first-queue/run.sh
+run: $(STAMP) ## open a shop of functions, queues and topics, order in it, show what became of the orders
+	@$(BIN)/python examples/shop/run.py
 
 up: $(STAMP) ## start Fogbank alone; its data is in ./.fogbank
 	@$(BIN)/fogbank up
@@ -39,6 +39,7 @@ lint: $(STAMP) ## ruff, pyright, import-linter, the lock file, the coverage page
 	@$(BIN)/pyright --warnings
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python tools/coverage_page.py --check
+	@$(BIN)/python tools/templates_page.py --check
 
 format: $(STAMP) ## put the code into its form
 	@$(BIN)/ruff check --fix --quiet . || true
@@ -47,8 +48,9 @@ format: $(STAMP) ## put the code into its form
 bench: $(STAMP) ## speed, beside a bare echo and beside fauxqs (needs wrk; npm for the peer)
 	@$(BIN)/python -m bench
 
-coverage-page: $(STAMP) ## write docs/coverage.md anew
+coverage-page: $(STAMP) ## write docs/coverage.md and docs/templates.md anew
 	@$(BIN)/python tools/coverage_page.py
+	@$(BIN)/python tools/templates_page.py
 
 new-action: $(STAMP) ## make new-action SERVICE=sqs ACTION=SendMessage: file, test, registration
 	@$(BIN)/python tools/new_action.py $(SERVICE) $(ACTION)

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Starts Fogbank, sends a message through a queue with the AWS CLI, and leaves the server running.
-# Run it by `make run`, or by itself wherever `fogbank` and `aws` are on the PATH.
+# The smallest example: starts Fogbank, sends a message through a queue with the AWS CLI, and leaves the server running.
+# Run it wherever `fogbank` and `aws` are on the PATH: PATH="$PWD/.venv/bin:$PATH" sh examples/first-queue/run.sh
 set -eu
 
 port="${FOGBANK_PORT:-4566}"

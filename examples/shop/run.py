@@ -26,15 +26,11 @@ ORDERS = (
 NEXT = """
 The shop is open until Ctrl-C. In another shell, try
 
-  eval "$(.venv/bin/fogbank env{port})"               SDKs and the AWS CLI in that shell now talk to Fogbank
-  curl {shop} -d '{{"item": "chair", "count": 3}}'
-  .venv/bin/fogbank trace --last                  the way of what happened last
-  .venv/bin/fogbank ls                            all that there is
-  .venv/bin/fogbank logs {invoicing} --follow
+{commands}
 
-Change examples/shop/mailer/app.py, and order again: the next mail is the new one. Put a unicorn on the shelf in
-examples/shop/fulfilment/app.py, send the dead letter back (aws sqs start-message-move-task), and it is sent off.
-The same template deploys to AWS: sam deploy --guided --template examples/shop/template.yaml
+Change examples/shop/mailer/app.py and order again: the next mail is the new one. Put a unicorn on the shelf in
+examples/shop/fulfilment/app.py, send the dead letter back, and the unicorn is sent off. The same template deploys to
+AWS: sam deploy --guided --template examples/shop/template.yaml
 """
 
 
@@ -93,10 +89,17 @@ def show(environment):
         title(f"The way of the {name}: fogbank trace {order['id']}")
         trace = [sys.executable, "-m", "fogbank", "trace", order["id"], "--port", str(PORT)]
         subprocess.run(trace, env=environment, check=True)
-    functions = stacks.describe_stack_resource(StackName="shop", LogicalResourceId="Invoicing")
-    name = functions["StackResourceDetail"]["PhysicalResourceId"]
-    port = "" if PORT == 4566 else f" --port {PORT}"
-    print(NEXT.format(shop=shop, invoicing=name, port=port), flush=True)
+    print(NEXT.format(commands="\n".join(commands(shop, dead_letters))), flush=True)
+
+
+def commands(shop, dead_letters):
+    fogbank, port = ".venv/bin/fogbank", "" if PORT == 4566 else f" --port {PORT}"
+    yield f"""  curl {shop} -d '{{"item": "chair", "count": 3}}'"""
+    yield f"  {fogbank} trace --last{port}     the way of what happened last"
+    yield f"  {fogbank} ls{port}               all that there is"
+    yield f"""  eval "$({fogbank} env{port})"    SDKs and the AWS CLI in that shell now talk to Fogbank"""
+    arn = f"arn:aws:sqs:us-east-1:000000000000:{dead_letters.rpartition('/')[2]}"
+    yield f"  .venv/bin/aws --endpoint-url {ENDPOINT} sqs start-message-move-task --source-arn {arn}"
 
 
 def ordered(shop, order):
