@@ -1,6 +1,7 @@
 """ContinueUpdateRollback: a rollback that failed is tried again, or goes on without what is in its way."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ def _stuck(yard: Yard) -> tuple[str, str]:
     """A stack in UPDATE_ROLLBACK_FAILED: its custom resource would not change back."""
     topic, seen = yard.custom_service()
 
-    def body(number: int, **more: object) -> str:
+    def body(number: int, **more: Any) -> str:
         custom = {"Type": "Custom::Thing", "Properties": {"ServiceToken": topic, "Number": number}}
         return template(C=custom, Q=queue(DelaySeconds=number), **more)
 

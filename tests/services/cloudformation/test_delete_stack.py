@@ -1,5 +1,7 @@
 """DeleteStack: what goes, what stays, and what must not go."""
 
+from typing import Any
+
 import pytest
 
 from tests.services.cloudformation.yard import BROKEN, Yard, queue, said, template
@@ -51,7 +53,7 @@ def test_retained_things_stay(yard: Yard, policy: str) -> None:
         pytest.param("Retain", {"RetainExceptOnCreate": True}, [], id="by the request"),
     ],
 )
-def test_what_a_failed_creation_leaves(yard: Yard, policy: str, request_: dict[str, bool], left: list[str]) -> None:
+def test_what_a_failed_creation_leaves(yard: Yard, policy: str, request_: dict[str, Any], left: list[str]) -> None:
     kept = queue(QueueName="kept", attributes={"DeletionPolicy": policy})
     yard.create(template(Q=kept, Bad={**BROKEN, "DependsOn": "Q"}), **request_)
     assert yard.status() == "ROLLBACK_COMPLETE"

@@ -133,6 +133,6 @@ def said(call: Any, **request: Any) -> tuple[str, str]:
     try:
         call(**request)
     except ClientError as error:
-        told: dict[str, Any] = dict(error.response)["Error"]  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportUnknownArgumentType]
-        return str(told["Code"]), str(told["Message"])
+        answer: Any = error.response  # pyright: ignore[reportUnknownMemberType]
+        return str(answer["Error"]["Code"]), str(answer["Error"]["Message"])
     return "", ""

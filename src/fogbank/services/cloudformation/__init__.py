@@ -64,6 +64,8 @@ ACTIONS: Final[tuple[Handler, ...]] = (
 
 # Where an operation is honoured and a value in it is kept without effect, this says so; the coverage page shows it.
 NOTES: Final[Mapping[str, str]] = {
+    "DeploymentConfig": "an express deployment waits for its resources like any other, as they are ready at once; "
+    "what fails is kept, unless DisableRollback is false.",
     "ImportExistingResources": "taken, as CDK always asks for it when it bootstraps. Nothing is imported: a resource "
     "whose name is taken fails, as without it.",
 }

@@ -58,7 +58,6 @@ class CreateChangeSetOutput(Struct, frozen=True, rename="pascal"):
 @action("cloudformation", "CreateChangeSet")
 async def create_change_set(store: Store, ctx: Context, request: CreateChangeSet) -> CreateChangeSetOutput:
     """Say what a template would change; for a stack that is not there, it is begun in REVIEW_IN_PROGRESS."""
-    request.deployment_config.check()
     while True:
         stored = await _stack(store, ctx, request)
         stack = stored.value
@@ -129,12 +128,17 @@ def _new(ctx: Context, stack: Stack, wish: Wish, request: CreateChangeSet) -> Ch
         description=request.description,
         role_arn=request.role_arn,
         notification_arns=None if request.notification_arns is None else tuple(request.notification_arns),
-        on_failure=stacks.on_failure_of(request.on_stack_failure, disable_rollback=None)
-        if request.on_stack_failure
-        else None,
+        on_failure=_on_failure(request),
         include_nested=request.include_nested_stacks,
         token=request.client_token,
     )
+
+
+def _on_failure(request: CreateChangeSet) -> stacks.OnFailure | None:
+    keeps = request.deployment_config.keeps_failed
+    if request.on_stack_failure is None and keeps is None:
+        return None
+    return stacks.on_failure_of(request.on_stack_failure, disable_rollback=None if request.on_stack_failure else keeps)
 
 
 async def _planned(

@@ -39,8 +39,10 @@ class CreateStackOutput(Struct, frozen=True, rename="pascal"):
 @action("cloudformation", "CreateStack")
 async def create_stack(store: Store, ctx: Context, request: CreateStack) -> CreateStackOutput:
     """Begin to create a stack; its events tell how it goes."""
-    request.deployment_config.check()
-    on_failure = stacks.on_failure_of(request.on_failure, disable_rollback=request.disable_rollback)
+    disable = request.disable_rollback
+    if disable is None and request.on_failure is None:
+        disable = request.deployment_config.keeps_failed
+    on_failure = stacks.on_failure_of(request.on_failure, disable_rollback=disable)
     stacks.check_name(request.stack_name)
     living = await stacks.find(store, ctx, request.stack_name)
     if living is not None:

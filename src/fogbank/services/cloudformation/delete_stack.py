@@ -25,7 +25,6 @@ class DeleteStack(Struct, frozen=True, rename="pascal"):
 @action("cloudformation", "DeleteStack")
 async def delete_stack(store: Store, ctx: Context, request: DeleteStack) -> Empty:
     """Begin to delete a stack. One that is not there, or is being deleted, is no mistake."""
-    request.deployment_config.check()
     while True:
         stored = await stacks.find(store, ctx, request.stack_name)
         if stored is None or stored.value.status in ("DELETE_COMPLETE", "DELETE_IN_PROGRESS"):

@@ -6,7 +6,7 @@ from fogbank.kernel.action import Context, action
 from fogbank.services.cloudformation import stacks
 from fogbank.services.cloudformation import store as rows
 from fogbank.services.cloudformation.errors import CloudFormationValidation
-from fogbank.services.cloudformation.shapes import StackResource, resource_shape
+from fogbank.services.cloudformation.shapes import StackResourceDetail, resource_detail
 from fogbank.storage.api import Store
 
 
@@ -16,7 +16,7 @@ class DescribeStackResource(Struct, frozen=True, rename="pascal"):
 
 
 class DescribeStackResourceOutput(Struct, frozen=True, rename="pascal"):
-    stack_resource_detail: StackResource
+    stack_resource_detail: StackResourceDetail
 
 
 @action("cloudformation", "DescribeStackResource")
@@ -30,4 +30,4 @@ async def describe_stack_resource(
         raise CloudFormationValidation(
             f"Resource {request.logical_resource_id} does not exist for stack {request.stack_name}"
         )
-    return DescribeStackResourceOutput(resource_shape(stack, found.value, detailed=True))
+    return DescribeStackResourceOutput(resource_detail(stack, found.value))

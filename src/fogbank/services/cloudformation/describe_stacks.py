@@ -7,6 +7,7 @@ from msgspec import Struct
 from fogbank.kernel.action import Context, action
 from fogbank.services.cloudformation import stacks
 from fogbank.services.cloudformation import store as rows
+from fogbank.services.cloudformation.paging import page_of
 from fogbank.services.cloudformation.shapes import StackShape, shown
 from fogbank.storage.api import Store
 
@@ -16,8 +17,9 @@ class DescribeStacks(Struct, frozen=True, rename="pascal"):
     next_token: str | None = None
 
 
-class DescribeStacksOutput(Struct, frozen=True, rename="pascal"):
+class DescribeStacksOutput(Struct, frozen=True, rename="pascal", omit_defaults=True):
     stacks: Sequence[StackShape]
+    next_token: str | None = None
 
 
 @action("cloudformation", "DescribeStacks")
@@ -27,4 +29,5 @@ async def describe_stacks(store: Store, ctx: Context, request: DescribeStacks) -
         return DescribeStacksOutput([shown((await stacks.load(store, ctx, request.stack_name)).value)])
     found = await rows.STACKS.everything(store, rows.key(ctx.account, ctx.region, ""))
     living = [stored.value for stored in found if stored.value.status != "DELETE_COMPLETE"]
-    return DescribeStacksOutput([shown(stack) for stack in sorted(living, key=lambda stack: -stack.created_ms)])
+    page, more = page_of(sorted(living, key=lambda stack: -stack.created_ms), request.next_token)
+    return DescribeStacksOutput([shown(stack) for stack in page], more)

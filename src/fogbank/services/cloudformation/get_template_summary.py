@@ -16,8 +16,8 @@ class GetTemplateSummary(Struct, frozen=True, rename="pascal"):
     stack_name: str | None = None
 
 
-class ParameterConstraints(Struct, frozen=True, rename="pascal"):
-    allowed_values: Sequence[str]
+class ParameterConstraints(Struct, frozen=True, rename="pascal", omit_defaults=True):
+    allowed_values: Sequence[str] = ()
 
 
 class ParameterDeclaration(Struct, frozen=True, rename="pascal", omit_defaults=True):

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from fogbank.kernel.action import Context, action
 from fogbank.services.cloudformation import change_sets, stacks
+from fogbank.services.cloudformation.paging import page_of
 from fogbank.services.cloudformation.shapes import seconds
 from fogbank.storage.api import Store
 
@@ -28,15 +29,17 @@ class ChangeSetSummary(Struct, frozen=True, rename="pascal", omit_defaults=True)
     include_nested_stacks: bool | None = None
 
 
-class ListChangeSetsOutput(Struct, frozen=True, rename="pascal"):
+class ListChangeSetsOutput(Struct, frozen=True, rename="pascal", omit_defaults=True):
     summaries: Sequence[ChangeSetSummary]
+    next_token: str | None = None
 
 
 @action("cloudformation", "ListChangeSets")
 async def list_change_sets(store: Store, ctx: Context, request: ListChangeSets) -> ListChangeSetsOutput:
-    """A stack's change sets that wait, all on one page."""
+    """A stack's change sets that wait, the latest first."""
     stack = (await stacks.load(store, ctx, request.stack_name)).value
     found = [each.value for each in await change_sets.of_stack(store, stack) if not each.value.executed_as]
+    page, more = page_of(sorted(found, key=lambda each: -each.created_ms), request.next_token)
     return ListChangeSetsOutput(
         [
             ChangeSetSummary(
@@ -51,6 +54,7 @@ async def list_change_sets(store: Store, ctx: Context, request: ListChangeSets) 
                 each.description or None,
                 each.include_nested,
             )
-            for each in sorted(found, key=lambda each: -each.created_ms)
-        ]
+            for each in page
+        ],
+        more,
     )

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from fogbank.kernel.action import Context, action
 from fogbank.services.cloudformation import store as rows
+from fogbank.services.cloudformation.paging import page_of
 from fogbank.storage.api import Store
 
 
@@ -19,12 +20,14 @@ class ExportShape(Struct, frozen=True, rename="pascal"):
     value: str
 
 
-class ListExportsOutput(Struct, frozen=True, rename="pascal"):
+class ListExportsOutput(Struct, frozen=True, rename="pascal", omit_defaults=True):
     exports: Sequence[ExportShape]
+    next_token: str | None = None
 
 
 @action("cloudformation", "ListExports")
 async def list_exports(store: Store, ctx: Context, request: ListExports) -> ListExportsOutput:
-    """All exports of the account in the region, all on one page."""
+    """All exports of the account in the region."""
     found = await rows.exports_of(store, ctx.account, ctx.region)
-    return ListExportsOutput([ExportShape(each.stack_id, each.name, each.value) for each in found.values()])
+    page, more = page_of(list(found.values()), request.next_token)
+    return ListExportsOutput([ExportShape(each.stack_id, each.name, each.value) for each in page], more)

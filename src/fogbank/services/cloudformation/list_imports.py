@@ -7,6 +7,7 @@ from msgspec import Struct
 from fogbank.kernel.action import Context, action
 from fogbank.services.cloudformation import outputs
 from fogbank.services.cloudformation.errors import CloudFormationValidation
+from fogbank.services.cloudformation.paging import page_of
 from fogbank.storage.api import Store
 
 
@@ -15,8 +16,9 @@ class ListImports(Struct, frozen=True, rename="pascal"):
     next_token: str | None = None
 
 
-class ListImportsOutput(Struct, frozen=True, rename="pascal"):
+class ListImportsOutput(Struct, frozen=True, rename="pascal", omit_defaults=True):
     imports: Sequence[str]
+    next_token: str | None = None
 
 
 @action("cloudformation", "ListImports")
@@ -25,4 +27,4 @@ async def list_imports(store: Store, ctx: Context, request: ListImports) -> List
     found = await outputs.importers(store, ctx.account, ctx.region, request.export_name)
     if not found:
         raise CloudFormationValidation(f"Export '{request.export_name}' is not imported by any stack.")
-    return ListImportsOutput(found)
+    return ListImportsOutput(*page_of(found, request.next_token))

@@ -7,7 +7,8 @@ from msgspec import Struct
 from fogbank.kernel.action import Context, action
 from fogbank.services.cloudformation import stacks
 from fogbank.services.cloudformation import store as rows
-from fogbank.services.cloudformation.shapes import StackResource, resource_shape
+from fogbank.services.cloudformation.paging import page_of
+from fogbank.services.cloudformation.shapes import StackResourceSummary, resource_summary
 from fogbank.storage.api import Store
 
 
@@ -16,13 +17,15 @@ class ListStackResources(Struct, frozen=True, rename="pascal"):
     next_token: str | None = None
 
 
-class ListStackResourcesOutput(Struct, frozen=True, rename="pascal"):
-    stack_resource_summaries: Sequence[StackResource]
+class ListStackResourcesOutput(Struct, frozen=True, rename="pascal", omit_defaults=True):
+    stack_resource_summaries: Sequence[StackResourceSummary]
+    next_token: str | None = None
 
 
 @action("cloudformation", "ListStackResources")
 async def list_stack_resources(store: Store, ctx: Context, request: ListStackResources) -> ListStackResourcesOutput:
-    """The resources of a stack, all on one page."""
+    """The resources of a stack."""
     stack = (await stacks.load(store, ctx, request.stack_name)).value
     found = await rows.resources_of(store, stack)
-    return ListStackResourcesOutput([resource_shape(stack, each.value, listed=True) for each in found.values()])
+    page, more = page_of(list(found.values()), request.next_token)
+    return ListStackResourcesOutput([resource_summary(each.value) for each in page], more)

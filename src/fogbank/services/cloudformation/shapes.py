@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
-from fogbank.kernel.errors import Unsupported
 from fogbank.services.cloudformation.model import STACK_TYPE, Event, Resource, Stack, Wish
 from fogbank.services.cloudformation.scope import STARS
 
@@ -42,14 +41,18 @@ class RollbackConfiguration(Struct, frozen=True, rename="pascal"):
 
 
 class DeploymentConfig(Struct, frozen=True, rename="pascal"):
-    """How long a deployment waits: until resources are ready."""
+    """Express deployments do not wait until resources are ready, and keep what failed unless they are told not to.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-express-mode.html
+    """
 
     mode: str = "STANDARD"
+    disable_rollback: bool | None = None
 
-    def check(self) -> None:
-        """Raises Unsupported for a deployment that does not wait."""
-        if self.mode != "STANDARD":
-            raise Unsupported(f"the deployment mode {self.mode}")
+    @property
+    def keeps_failed(self) -> bool | None:
+        """Whether nothing is rolled back; None where this does not say."""
+        return True if self.disable_rollback is None and self.mode == "EXPRESS" else self.disable_rollback
 
 
 class StackShape(Struct, frozen=True, rename="pascal", omit_defaults=True):
@@ -106,16 +109,41 @@ class StackEvent(Struct, frozen=True, rename="pascal", omit_defaults=True):
 
 
 class StackResource(Struct, frozen=True, rename="pascal", omit_defaults=True):
-    """As DescribeStackResources and ListStackResources show it, with the names of time that each has."""
+    """As DescribeStackResources shows it."""
 
     logical_resource_id: str
     resource_type: str
     resource_status: str
-    stack_name: str | None = None
-    stack_id: str | None = None
+    stack_name: str
+    stack_id: str
+    timestamp: float
     physical_resource_id: str | None = None
-    timestamp: float | None = None
-    last_updated_timestamp: float | None = None
+    resource_status_reason: str | None = None
+    drift_information: ResourceDrift | None = None
+
+
+class StackResourceSummary(Struct, frozen=True, rename="pascal", omit_defaults=True):
+    """As ListStackResources shows it."""
+
+    logical_resource_id: str
+    resource_type: str
+    resource_status: str
+    last_updated_timestamp: float
+    physical_resource_id: str | None = None
+    resource_status_reason: str | None = None
+    drift_information: ResourceDrift | None = None
+
+
+class StackResourceDetail(Struct, frozen=True, rename="pascal", omit_defaults=True):
+    """As DescribeStackResource shows it."""
+
+    logical_resource_id: str
+    resource_type: str
+    resource_status: str
+    stack_name: str
+    stack_id: str
+    last_updated_timestamp: float
+    physical_resource_id: str | None = None
     resource_status_reason: str | None = None
     metadata: str | None = None
     drift_information: ResourceDrift | None = None
@@ -204,19 +232,46 @@ def event_shape(stack: Stack, event: Event) -> StackEvent:
     )
 
 
-def resource_shape(stack: Stack, resource: Resource, *, listed: bool = False, detailed: bool = False) -> StackResource:
-    """A resource as the three operations show it."""
-    at = seconds(resource.updated_ms)
+def resource_shape(stack: Stack, resource: Resource) -> StackResource:
     return StackResource(
         resource.logical_id,
         resource.type,
         resource.status,
-        None if listed else stack.name,
-        None if listed else stack.id,
-        resource.made.physical_id if resource.made else None,
-        None if listed or detailed else at,
-        at if listed or detailed else None,
+        stack.name,
+        stack.id,
+        seconds(resource.updated_ms),
+        _physical_id(resource),
         resource.reason or None,
-        json.dumps(resource.metadata) if detailed and resource.metadata else None,
         ResourceDrift(),
     )
+
+
+def resource_summary(resource: Resource) -> StackResourceSummary:
+    return StackResourceSummary(
+        resource.logical_id,
+        resource.type,
+        resource.status,
+        seconds(resource.updated_ms),
+        _physical_id(resource),
+        resource.reason or None,
+        ResourceDrift(),
+    )
+
+
+def resource_detail(stack: Stack, resource: Resource) -> StackResourceDetail:
+    return StackResourceDetail(
+        resource.logical_id,
+        resource.type,
+        resource.status,
+        stack.name,
+        stack.id,
+        seconds(resource.updated_ms),
+        _physical_id(resource),
+        resource.reason or None,
+        json.dumps(resource.metadata) if resource.metadata else None,
+        ResourceDrift(),
+    )
+
+
+def _physical_id(resource: Resource) -> str | None:
+    return resource.made.physical_id if resource.made else None

@@ -24,7 +24,7 @@ class UpdateStack(Struct, frozen=True, rename="pascal"):
     rollback_configuration: RollbackConfiguration | None = None
     notification_arns: Sequence[str] | None = field(default=None, name="NotificationARNs")
     tags: Sequence[Tag] | None = None
-    disable_rollback: bool = False
+    disable_rollback: bool | None = None
     client_request_token: str = ""
     retain_except_on_create: bool = False
     deployment_config: DeploymentConfig = DeploymentConfig()
@@ -37,7 +37,6 @@ class UpdateStackOutput(Struct, frozen=True, rename="pascal"):
 @action("cloudformation", "UpdateStack")
 async def update_stack(store: Store, ctx: Context, request: UpdateStack) -> UpdateStackOutput:
     """Begin to update a stack; its events tell how it goes."""
-    request.deployment_config.check()
     while True:
         stored = await stacks.load(store, ctx, request.stack_name)
         stack = stored.value
@@ -50,7 +49,10 @@ async def update_stack(store: Store, ctx: Context, request: UpdateStack) -> Upda
             raise CloudFormationValidation("No updates are to be performed.")
         token, deletes_new = request.client_request_token, request.retain_except_on_create
         work = stacks.update_of(stack, wish, token, deletes_new=deletes_new)
-        changes: dict[str, Any] = {"disable_rollback": request.disable_rollback}
+        disable = request.disable_rollback
+        changes: dict[str, Any] = {
+            "disable_rollback": bool(request.deployment_config.keeps_failed if disable is None else disable)
+        }
         if request.notification_arns is not None:
             changes["notification_arns"] = tuple(request.notification_arns)
         if request.role_arn is not None:
