@@ -75,6 +75,7 @@ def python_client(
     *,
     prepare: Sequence[Command] = (),
     pins: str = "requirements.txt",
+    tests: Sequence[str] = (),
 ) -> Client:
     python = str(VENVS / name / "bin" / "python")
     pip = (python, "-m", "pip", "--quiet", "--disable-pip-version-check")
@@ -88,7 +89,7 @@ def python_client(
             (*pip, "install", "--require-hashes", "-r", "requirements.txt"),
             *prepare,
         ),
-        test=(python, "-m", "pytest", f"test_{name}.py"),
+        test=(python, "-m", "pytest", *(tests or (f"test_{name}.py",))),
         environment=environment or {},
     )
 
@@ -148,7 +149,12 @@ CLIENTS = {
             tools=("java", "mvn"),
         ),
         python_client("celery", "celery"),
-        python_client("cli", "awscli", {"AWS_CLI": str(VENVS / "cli" / "bin" / "aws")}),
+        python_client(
+            "cli",
+            "awscli",
+            {"AWS_CLI": str(VENVS / "cli" / "bin" / "aws")},
+            tests=("test_cli.py", "test_settings.py"),
+        ),
         python_client(
             "lambda_python",
             "aws-lambda-powertools",
