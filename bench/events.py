@@ -33,14 +33,14 @@ def topic(server: Server, *, raw: bool) -> None:
 
 def bus(server: Server, *, rules: int) -> None:
     """A bus with so many rules, of which two match what is put here, each with a queue for its target."""
-    _events(server, "CreateEventBus", Name=BUS)
+    call(server, "CreateEventBus", Name=BUS)
     for number in range(2):
         server.call("CreateQueue", QueueName=f"bench-{number}")
     for number in range(rules):
         name = f"rule-{number}"
-        _events(server, "PutRule", Name=name, EventBusName=BUS, EventPattern=json.dumps(_pattern(number)))
+        call(server, "PutRule", Name=name, EventBusName=BUS, EventPattern=json.dumps(_pattern(number)))
         target = {"Id": "1", "Arn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:bench-{number % 2}"}
-        _events(server, "PutTargets", Rule=name, EventBusName=BUS, Targets=[target])
+        call(server, "PutTargets", Rule=name, EventBusName=BUS, Targets=[target])
 
 
 def _pattern(number: int) -> Mapping[str, object]:
@@ -63,7 +63,7 @@ def _sns(server: Server, action: str, **members: str) -> str:
     return server.call_query("sns", {"Action": action, "Version": "2010-03-31", **members})
 
 
-def _events(server: Server, operation: str, **members: object) -> dict[str, object]:
+def call(server: Server, operation: str, **members: object) -> dict[str, object]:
     return server.call_json("events", f"AWSEvents.{operation}", "1.1", members)
 
 
