@@ -9,10 +9,9 @@ from typing import Final, Self, final
 
 from msgspec import Struct
 
-from fogbank.compute.api import Compute, LogLine, Spec
+from fogbank.compute.api import Compute, LogLine
 from fogbank.compute.environments import make_compute
 from fogbank.compute.packages import Packages
-from fogbank.compute.variables import Credentials
 from fogbank.compute.world import Settings as ComputeSettings
 from fogbank.fabric.delivery import Acting, DeadLetterForm, Target
 from fogbank.fabric.http import HttpClient, OutboundHttp
@@ -59,6 +58,7 @@ from fogbank.services import (
 from fogbank.services.lambda_.concurrency import Concurrency
 from fogbank.services.lambda_.functions import Machinery
 from fogbank.services.lambda_.keeping import Archives
+from fogbank.services.lambda_.signing import role_credentials
 from fogbank.storage.api import Store
 from fogbank.storage.memory import MemoryStore
 from fogbank.wire.auth import Authenticator, VerifyingAuthenticator
@@ -112,6 +112,7 @@ class Settings(Struct, frozen=True):
     auth: Path | None = None
     strict_runtimes: bool = False
     cache: Path | None = None  # runtime clients that were fetched; None keeps them as long as the server runs
+    skip_unknown: bool = False  # templates' resources of types that nobody has are skipped, visibly
 
 
 @final
@@ -166,13 +167,14 @@ class Fogbank:
         http = OutboundHttp()
         world.ports[HttpClient] = http
         try:
-            environments = compute(world) if compute else _local_compute(settings, world, code, sink, keys, address)
+            environments = compute(world) if compute else _local_compute(settings, world, code, sink, address)
             packages = Packages(code.path, store.blobs)
             world.ports[Machinery] = Machinery(environments, packages, Concurrency(), Archives(packages))
             registry = Registry(store, ACTIONS)
             world.ports[Calls] = InProcess(registry)
             world.ports[ResourceTypes] = ResourceTypes(
-                {kind.name: kind for kind in (*cloudformation.resources(store, world), *RESOURCES)}
+                {kind.name: kind for kind in (*cloudformation.resources(store, world), *RESOURCES)},
+                settings.skip_unknown,
             )
             admin = Admin(store, registry, world, authenticator, lambda: resume(store, world), pages(store, world))
             gateway = Gateway(registry, authenticator)
@@ -277,7 +279,6 @@ def _local_compute(
     world: World,
     code: CodeFolder,
     sink: logs.Sink,
-    keys: Mapping[str, AccessKey],
     address: Endpoint,
 ) -> Compute:
     """Environments on this machine."""
@@ -292,21 +293,9 @@ def _local_compute(
         cache=settings.cache,
         endpoint=lambda: address.url,
         hidden=(settings.data,) if settings.data else (),
-        credentials=_credentials_from(keys) if keys else None,
+        credentials=role_credentials(world),
         settings=ComputeSettings(strict_runtimes=settings.strict_runtimes),
     )
-
-
-def _credentials_from(keys: Mapping[str, AccessKey]) -> Callable[[Spec], Credentials]:
-    """Where signatures are verified, a function signs with the first key of its account."""
-
-    def credentials(spec: Spec) -> Credentials:
-        for key in keys.values():
-            if key.account == spec.account:
-                return Credentials(key.id, key.secret, key.token or "")
-        return Credentials(spec.account, "", "")
-
-    return credentials
 
 
 def _keys(file: Path | None) -> Mapping[str, AccessKey]:

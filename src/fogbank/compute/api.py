@@ -45,6 +45,8 @@ class Spec(Struct, frozen=True):
     log_format: LogFormat = "Text"
     application_log_level: str = "INFO"
     system_log_level: str = "INFO"
+    role: str = ""  # the ARN of its execution role
+    role_id: str = ""
     live: bool = False  # `code` is a folder that its owner edits: a change is picked up by the next invocation
 
 

@@ -48,7 +48,6 @@ class Keeper(Protocol):
     def gone(self, environment: "Environment") -> None: ...
     def lingers(self, ending: Coroutine[None, None, None]) -> None:
         """It has ended, and something has still to be done for that."""
-        ...
 
 
 @final
@@ -78,6 +77,7 @@ class Environment:
         self.seal: object = None  # what a live folder looked like when it began
         self._limit: asyncio.TimerHandle | None = None
         self.init_ms = 0.0
+        self.credentials = world.credentials(spec)
         self.ready: asyncio.Future[InitFailure | None] = self._loop.create_future()
         self.idle_since = self._began
 
@@ -94,7 +94,7 @@ class Environment:
             self.journal.init_start(self.initialization, self.phase)
             self._limit = self._loop.call_later(limit_s, self._init_timed_out)
             await self._api.listen()
-            self._tree.folder = folder = world.folder / world.ids.randbytes(8).hex()
+            folder = self._tree.folder = world.folder / world.ids.randbytes(8).hex()
             folder.mkdir(parents=True)
             environment = variables(
                 spec,
@@ -102,7 +102,7 @@ class Environment:
                 api_port=self._api.port,
                 log_stream=self.journal.stream,
                 initialization=self.initialization,
-                credentials=world.credentials(spec),
+                credentials=self.credentials,
                 endpoint=world.endpoint(),
             )
             visible = for_extensions(environment)
@@ -123,7 +123,7 @@ class Environment:
             self.end()
             raise
         self._tree.begun(process)
-        if self.ended:  # meanwhile
+        if self.ended:
             process.kill()
         process.ended.add_done_callback(self._exited)
 

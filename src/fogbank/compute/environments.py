@@ -119,7 +119,7 @@ class Environments:
             pool = self._pool(spec)
         if spec.live:
             pool.refresh()
-        environment = pool.take()
+        environment = pool.take(self._world.clock.now_ms())
         if environment is None:
             return await self._cold(pool, invocation, streamed=streamed)
         run = Run(invocation, spec.timeout_ms / 1000, streamed=streamed, init_ms=None)
@@ -142,7 +142,7 @@ class Environments:
         timeout_s = spec.timeout_ms / 1000
         while not pool.unclaimed and self._count >= self._world.settings.environments_max:
             await self._room()
-            if (warm := pool.take()) is not None:
+            if (warm := pool.take(self._world.clock.now_ms())) is not None:
                 return await self._finish(warm, Run(invocation, timeout_s, streamed=streamed, init_ms=None))
         if pool.unclaimed:
             first = pool.unclaimed.pop()

@@ -25,7 +25,12 @@ class Pool:
         # As it is when the first environment begins, which may be long before anybody needs it.
         self.seal = sealed(spec.code) if spec.live else 0
 
-    def take(self) -> Environment | None:
+    def take(self, now_ms: int) -> Environment | None:
+        """The one that was used last; those whose credentials are to be renewed end."""
+        for environment in list(self.idle):
+            renewed_at_ms = environment.credentials.renewed_at_ms
+            if renewed_at_ms is not None and renewed_at_ms <= now_ms:
+                environment.end()
         return self.idle.pop() if self.idle else None
 
     def refresh(self) -> None:

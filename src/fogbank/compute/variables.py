@@ -33,11 +33,12 @@ RUNTIME_ONLY: Final = frozenset(
 
 
 class Credentials(Struct, frozen=True):
-    """What functions sign their requests with."""
+    """What functions sign their requests with. An environment is not used any more once they are to be renewed."""
 
     access_key_id: str
     secret_access_key: str
     session_token: str
+    renewed_at_ms: int | None = None
 
 
 class Place(Struct, frozen=True):

@@ -135,7 +135,8 @@ ACTIONS: Final[tuple[Handler, ...]] = (
 
 # Where an operation is honoured and a value in it is kept without effect, this says so; the coverage page shows it.
 NOTES: Final[Mapping[str, str]] = {
-    "Role": "checked for its form, kept and shown. There is no IAM: functions run with credentials of their account.",
+    "Role": "checked for its form. A function signs as a session of it, named as the function, in the function's "
+    "account; whether the role is there, and lets Lambda take it on, is not looked at.",
     "KMSKeyArn": "kept and shown. Code and variables lie on the disk as they are; encryption at rest is the file "
     "system's.",
     "State, LastUpdateStatus": "a function is active and an update successful when the answer comes; AWS takes some "

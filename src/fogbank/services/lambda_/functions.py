@@ -20,6 +20,7 @@ from fogbank.services.lambda_.keeping import Archives
 from fogbank.services.lambda_.model import LATEST, Alias, Code, Function, LayerVersion, Version
 from fogbank.services.lambda_.names import FunctionName, function_name
 from fogbank.services.lambda_.readiness import Readiness
+from fogbank.services.lambda_.signing import role_id_of
 from fogbank.services.lambda_.store import ALIASES, FUNCTIONS, LAYERS, OLD_LAYERS, VERSIONS, Stored, key, numbered
 from fogbank.storage.api import Conflict, Operation, Store
 
@@ -195,6 +196,8 @@ async def _new_spec(store: Store, world: World, target: Target) -> Spec:
         log_format=configuration.logging.log_format,
         application_log_level=configuration.logging.application_log_level or "INFO",
         system_log_level=configuration.logging.system_log_level or "INFO",
+        role=configuration.role,
+        role_id=await role_id_of(world, configuration.role, account=function.account, region=function.region),
         live=bool(version.code.folder),
     )
 
