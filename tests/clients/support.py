@@ -56,13 +56,13 @@ def client(service: str) -> Any:
     return make(service, endpoint_url=ENDPOINT, region_name=REGION, **keys)
 
 
-def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> str:
-    """Run a tool that must succeed; what it said, on both streams."""
+def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None, said: str = "") -> str:
+    """Run a tool that must succeed and is told something; what it said, on both streams."""
     done = subprocess.run(
         command,
         cwd=folder,
         env={**ENVIRONMENT, **(environment or {})},
-        stdin=subprocess.DEVNULL,
+        input=said,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -113,7 +113,9 @@ def messages(queue_url: str, count: int) -> list[str]:
 def ask(url: str, body: bytes | None = None) -> Any:
     """What a function URL answers. Not every machine finds names below `localhost`, so the server is asked itself."""
     parts = urllib.parse.urlsplit(url)
-    request = urllib.request.Request(f"{ENDPOINT}{parts.path}", body, {"Host": parts.netloc})
+    request = urllib.request.Request(
+        f"{ENDPOINT}{parts.path}", body, {"Host": parts.netloc, "Content-Type": "application/json"}
+    )
     with urllib.request.urlopen(request) as answer:
         return json.load(answer)
 
@@ -126,6 +128,8 @@ def kept(bucket: str, key: str) -> Any:
 
 
 def empty(bucket: str) -> None:
+    """Delete all versions of all objects."""
     s3 = client("s3")
-    for each in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
-        s3.delete_object(Bucket=bucket, Key=each["Key"])
+    found = s3.list_object_versions(Bucket=bucket)
+    for each in (*found.get("Versions", []), *found.get("DeleteMarkers", [])):
+        s3.delete_object(Bucket=bucket, Key=each["Key"], VersionId=each["VersionId"])

@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from support import ask, client, empty, everything, kept, outputs, run
 
 HERE = Path(__file__).parent
