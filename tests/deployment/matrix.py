@@ -168,10 +168,15 @@ class Matrix:
         return _lasting(self.row.shown(self.cloud, self._id()))
 
     def _exists(self, physical_id: str) -> bool:
-        try:
-            return bool(self.row.shown(self.cloud, physical_id))
-        except ClientError:
-            return False
+        return is_shown(self.row, self.cloud, physical_id)
+
+
+def is_shown(row: Row, cloud: Cloud, physical_id: str) -> bool:
+    """Whether a thing is there."""
+    try:
+        return bool(row.shown(cloud, physical_id))
+    except ClientError:
+        return False
 
 
 def _lasting(value: Any) -> Any:

@@ -1,6 +1,5 @@
 """For every type of resource: change each property, and see that it is changed in place or replaced as declared."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -20,29 +19,23 @@ from tests.deployment import (
     rows_sqs,
     rows_time,
 )
+from tests.deployment.grounds import ground
 from tests.deployment.matrix import Matrix, Row
-from tests.services.lambda_.doubles import House, archive
 
 _FILES: Final = (rows_events, rows_iam, rows_kept, rows_lambda, rows_logs, rows_s3, rows_sns, rows_sqs, rows_time)
 ROWS: Final[Mapping[str, Row]] = {name: row for file in _FILES for name, row in file.ROWS.items()}
 
 
 @pytest.fixture(scope="module")
-def ground() -> Iterator[Cloud]:
-    """One cloud for all types, whose functions do nothing; each type leaves nothing behind."""
-    house = House()
-    house.handlers = defaultdict(lambda: lambda _: None)
-    with Cloud(compute=house.compute) as running:
-        s3 = running.client("s3")
-        s3.create_bucket(Bucket="code")
-        for name in ("one", "two"):
-            s3.put_object(Bucket="code", Key=f"{name}.zip", Body=archive(**{name: "..."}))
+def cloud() -> Iterator[Cloud]:
+    """One for all types: each leaves nothing behind."""
+    with ground() as running:
         yield running
 
 
 @pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.name) for kind in app.RESOURCES])
-def test_every_property_changes_as_declared(ground: Cloud, kind: ResourceType) -> None:
+def test_every_property_changes_as_declared(cloud: Cloud, kind: ResourceType) -> None:
     row = ROWS[kind.name]
     assert set(row.base) | set(row.apart) | set(row.absent) == set(kind.properties)
-    faults = Matrix(ground, kind, row).run()
+    faults = Matrix(cloud, kind, row).run()
     assert not faults, "\n".join(faults)

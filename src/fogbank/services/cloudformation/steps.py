@@ -205,6 +205,9 @@ async def _create(run: Run, kind: ResourceType, declared: Declared, fresh: Resou
 
 async def delete_interrupted(kind: ResourceType, deployment: Deployment, properties: Properties) -> None:
     """A crash may have come between a thing and the note of it."""
+    if not kind.required <= properties.keys():
+        # Without what it must have it was refused before it was begun.
+        return
     found = await kind.find(deployment, properties) if kind.find is not None else None
     if found is not None:
         await kind.delete(deployment, found, properties)

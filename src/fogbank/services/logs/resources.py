@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Logs.
 """
 
 from collections.abc import Awaitable, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from fogbank.kernel.deploying import changed, in_place, replaced, retag, unless_gone, wanted_tags
 from fogbank.kernel.resource import Deployment, DeploymentFailed, Made, Properties, ResourceType
@@ -28,14 +28,14 @@ async def _create_group(deployment: Deployment, properties: Properties) -> Made:
     wish |= {"logGroupName": name, "tags": wanted_tags(deployment, properties)}
     await deployment.call("logs", "CreateLogGroup", wish)
     await _retain(deployment, name, {}, properties)
-    return Made(name, {"Arn": await _arn(deployment, name)})
+    # GetAtt gives it as the API does: with `:*` at its end.
+    return Made(name, {"Arn": (await _described(deployment, name))["arn"]})
 
 
-async def _arn(deployment: Deployment, name: str) -> str:
-    """As GetAtt gives it, and the API too: with `:*` at its end."""
+async def _described(deployment: Deployment, name: str) -> dict[str, Any]:
     found = await deployment.call("logs", "DescribeLogGroups", {"logGroupNamePrefix": name})
-    [arn] = [each["arn"] for each in found["logGroups"] if each["logGroupName"] == name]
-    return str(arn)
+    [group] = [each for each in found["logGroups"] if each["logGroupName"] == name]
+    return cast("dict[str, Any]", group)
 
 
 async def _retain(deployment: Deployment, name: str, old: Properties, new: Properties) -> None:
@@ -50,7 +50,7 @@ async def _retain(deployment: Deployment, name: str, old: Properties, new: Prope
 
 async def _update_group(deployment: Deployment, made: Made, old: Properties, new: Properties) -> Made:
     name = made.physical_id
-    if old.get("LogGroupClass", "STANDARD") != new.get("LogGroupClass", "STANDARD"):
+    if (await _described(deployment, name))["logGroupClass"] != new.get("LogGroupClass", "STANDARD"):
         # "After a log group is created, its class can't be changed": the words are a guess.
         raise DeploymentFailed("LogGroupClass cannot be changed after the log group is created.")
     await _retain(deployment, name, old, new)
