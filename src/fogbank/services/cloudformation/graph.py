@@ -13,6 +13,7 @@ from fogbank.services.cloudformation.model import Declared
 
 # ${Name}, ${Name.Attribute}; ${!Literal} is none.
 VARIABLE: Final = re.compile(r"\$\{([^!{}][^{}]*)\}")
+VARIABLE_NAME: Final = re.compile(r"[A-Za-z0-9_.:]+\Z")
 
 
 def needs(declared: Declared, known: Mapping[str, Any]) -> frozenset[str]:
@@ -22,7 +23,10 @@ def needs(declared: Declared, known: Mapping[str, Any]) -> frozenset[str]:
 
 
 def references(value: Any) -> Iterator[str]:
-    """Every name that Ref, Fn::GetAtt or Fn::Sub mention in a value: resources, parameters, whatever they are."""
+    """Every name that Ref, Fn::GetAtt or Fn::Sub mention in a value: resources, parameters, whatever they are.
+
+    Raises InvalidTemplate for a variable of Fn::Sub that is no name.
+    """
     if isinstance(value, list):
         for each in cast("list[Any]", value):
             yield from references(each)
@@ -46,7 +50,7 @@ def _of_function(name: str, argument: Any) -> Iterator[str]:
             yield from _of_text(argument)
         case "Fn::Sub", [str() as text, own] if type(own) is dict:
             names = cast("dict[str, Any]", own)
-            yield from (found for found in _of_text(text) if found not in names)
+            yield from _of_text(text, names)
         case _:
             return
 
@@ -81,9 +85,15 @@ def _attributes_of(text: str, own: Container[str]) -> Iterator[tuple[str, str]]:
             yield logical_id, name
 
 
-def _of_text(text: str) -> Iterator[str]:
+def _of_text(text: str, own: Container[str] = ()) -> Iterator[str]:
     for variable in VARIABLE.findall(text):
-        yield variable.strip().partition(".")[0]
+        if not VARIABLE_NAME.match(variable):
+            raise InvalidTemplate(
+                "Template error: variable names in Fn::Sub syntax must contain only alphanumeric characters, "
+                "underscores, periods, and colons"
+            )
+        if variable not in own:
+            yield variable.partition(".")[0]
 
 
 def order(graph: Mapping[str, frozenset[str]]) -> Sequence[str]:

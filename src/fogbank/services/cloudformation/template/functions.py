@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 import base64
 import ipaddress
 import json
-import re
 from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any, Final, Protocol, cast
@@ -16,7 +15,6 @@ from fogbank.services.cloudformation.graph import VARIABLE
 
 # `Ref: AWS::NoValue`: the property that has it is not there.
 NO_VALUE: Final = object()
-_VARIABLE_NAME: Final = re.compile(r"[A-Za-z0-9_.:]+\Z")
 _OPERANDS_MAX: Final = 10
 _CIDR_BLOCKS_MAX: Final = 256
 
@@ -109,11 +107,6 @@ def _sub(argument: Any, scope: Scope) -> str:
             )
 
     def found(name: str) -> str:
-        if not _VARIABLE_NAME.match(name):
-            raise InvalidTemplate(
-                "Template error: variable names in Fn::Sub syntax must contain only alphanumeric characters, "
-                "underscores, periods, and colons"
-            )
         if name in own:
             return as_text(own[name])
         logical_id, dot, attribute = name.partition(".")
