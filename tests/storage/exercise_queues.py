@@ -32,6 +32,14 @@ class TestQueues:
         assert await one(store, settle(entry)) is GONE
         assert await store.depth(Q, 20) == Depth(0, 0, 0)
 
+    async def test_a_claim_need_not_wait_for_the_disk(self, store: Store) -> None:
+        await opened(store, Order.LOOSE, push("a"), push("b"))
+        [entry] = await claim(store, 1, at=0, durable=False)
+        assert entry.body == b"a"
+        assert await claimed(store, at=0, durable=False) == "b"
+        assert await one(store, settle(entry)) is DONE
+        assert await claimed(store, at=1000) == "b"
+
     async def test_claimed_again_after_its_deadline_it_has_another_receipt(self, store: Store) -> None:
         await opened(store, Order.LOOSE, push("x", 5))
         [first] = await claim(store, at=7, until=20)

@@ -132,6 +132,32 @@ async def test_what_the_engine_remembers_goes_back_with_the_file(disk: FailingDi
     await store.close()
 
 
+async def test_a_claim_that_did_not_wait_for_the_disk_is_forgotten_when_it_fails(
+    disk: FailingDisk, tmp_path: Path
+) -> None:
+    store = open_on(disk, tmp_path)
+    await store.commit([OpenQueue(Q), push("a")])
+    disk.fail(apsw.IOError, "sync", at=1)
+    [first] = await claim(store, at=0, durable=False)
+    [again] = await claim(store, at=0)
+    assert first == again
+    await store.close()
+
+
+async def test_what_is_claimed_without_the_disk_was_durable_before(disk: FailingDisk, tmp_path: Path) -> None:
+    """A push of the same group is not seen: it may yet fail."""
+    store = open_on(disk, tmp_path)
+    await store.commit([OpenQueue(Q), push("a")])
+    disk.fail(apsw.IOError, "sync", at=1)
+    pushed, early = await asyncio.gather(
+        store.commit([push("b")]), claim(store, at=0, durable=False), return_exceptions=True
+    )
+    assert isinstance(pushed, WriteFailed)
+    assert not isinstance(early, BaseException)
+    assert [entry.body for entry in early] == [b"a"]
+    await store.close()
+
+
 async def test_one_commit_that_breaks_does_not_take_the_others_down(tmp_path: Path) -> None:
     store = SqliteStore.open(tmp_path, Wakeups(), virtual_clock())
     await store.commit([OpenQueue(Q)])

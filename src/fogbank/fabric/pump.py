@@ -101,8 +101,9 @@ class Pump:
         # In line before looking: what is committed while we look wakes us.
         with self._world.wakeups.waiter(("queue", self._queue)) as waiter:
             now_ms = clock.now_ms()
+            # If the claim is forgotten by a crash, the work begins again, as it would when the lease ends.
             entries = await self._store.claim(
-                self._queue, min(room, self._claim_max), now_ms=now_ms, until_ms=now_ms + LEASE_MS
+                self._queue, min(room, self._claim_max), now_ms=now_ms, until_ms=now_ms + LEASE_MS, durable=False
             )
             if entries:
                 for entry in entries:

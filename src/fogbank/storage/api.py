@@ -336,12 +336,19 @@ class Store(Protocol):
         ...
 
     def claim(
-        self, queue: int, count: int, *, now_ms: int, until_ms: int, born_after_ms: int | None = None
+        self,
+        queue: int,
+        count: int,
+        *,
+        now_ms: int,
+        until_ms: int,
+        born_after_ms: int | None = None,
+        durable: bool = True,
     ) -> Awaitable[Sequence[Entry]]:
         """Take up to `count` entries that are due (due_ms <= now_ms), in the queue's order, until `until_ms`.
 
-        Durable when it returns. Entries not born after `born_after_ms` are removed before, as by Expire.
-        A queue that is not there is empty.
+        With `durable=False` it does not wait for the disk: a crash may forget the claim, and entries come again.
+        Entries not born after `born_after_ms` are removed before, as by Expire. A queue that is not there is empty.
         """
         ...
 

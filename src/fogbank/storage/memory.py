@@ -246,7 +246,14 @@ class MemoryStore:
         return count
 
     def claim(
-        self, queue: int, count: int, *, now_ms: int, until_ms: int, born_after_ms: int | None = None
+        self,
+        queue: int,
+        count: int,
+        *,
+        now_ms: int,
+        until_ms: int,
+        born_after_ms: int | None = None,
+        durable: bool = True,
     ) -> Awaitable[Sequence[Entry]]:
         found = self._queues.get(queue)
         if found is None:

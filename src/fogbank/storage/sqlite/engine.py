@@ -5,6 +5,9 @@ runs on the event loop's thread, which costs microseconds, and only COMMIT, whic
 (disk.py). When that returns, the answers of the group are given, and what came in meanwhile is the next group.
 So a group is as large as the load and the disk make it, and nothing waits for a timer.
 
+Claims that do not wait for the disk come first in their group, and are answered when their SQL has run: what they
+give was durable before, and if the group fails it comes again.
+
 Within a group each commit sees those before it. One whose checks fail has written nothing and fails alone. One
 that breaks (a value that no table takes) is taken out, and the others are applied again without it.
 
@@ -119,6 +122,7 @@ class SqliteStore:
         self._blobs = DirectoryBlobs(directory / "blobs", clock)
         self.blobs = self._blobs
         self._waiting: list[_Piece] = []
+        self._early: list[_Piece] = []  # answered when their SQL has run, before it is durable
         self._group: list[_Piece] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._hold: AbstractContextManager[None] | None = None
@@ -147,14 +151,22 @@ class SqliteStore:
         return self._submit(lambda tables: tables.commit(operations, checks))
 
     def claim(
-        self, queue: int, count: int, *, now_ms: int, until_ms: int, born_after_ms: int | None = None
+        self,
+        queue: int,
+        count: int,
+        *,
+        now_ms: int,
+        until_ms: int,
+        born_after_ms: int | None = None,
+        durable: bool = True,
     ) -> Awaitable[Sequence[Entry]]:
         claimed: asyncio.Future[Sequence[Entry]]
         # Whoever went away while the claim was in line (a client that hung up) does not take entries with him.
         claimed = self._submit(
             lambda tables: (
                 () if claimed.cancelled() else tables.queues.claim(queue, count, now_ms, until_ms, born_after_ms)
-            )
+            ),
+            early=not durable,
         )
         return claimed
 
@@ -168,7 +180,7 @@ class SqliteStore:
         await self._submit(lambda tables: tables.reset())
         await asyncio.to_thread(self._blobs.clear)
 
-    def _submit(self, run: Callable[[Tables], _Answer]) -> "asyncio.Future[_Answer]":
+    def _submit(self, run: Callable[[Tables], _Answer], *, early: bool = False) -> "asyncio.Future[_Answer]":
         loop = self._loop
         if loop is None:
             loop = self._loop = asyncio.get_running_loop()
@@ -176,7 +188,7 @@ class SqliteStore:
         if self._closed:
             future.set_exception(WriteFailed("The store is closed."))
             return future
-        self._waiting.append(_Piece(run, future))
+        (self._early if early else self._waiting).append(_Piece(run, future))
         if self._hold is None:
             # From here until the line is empty the clock waits for us, and each group begins when the last one ends.
             self._hold = self._clock.hold()
@@ -186,14 +198,18 @@ class SqliteStore:
 
     def _next_group(self) -> None:
         """Apply what waits, and give it to the disk. Nothing to write: answer, and look again."""
-        while self._waiting or self._is_untidy():
-            self._group, self._waiting = self._waiting, []
+        while self._early or self._waiting or self._is_untidy():
+            # What is answered early comes first: it sees what was durable before, and nothing of this group.
+            early = len(self._early)
+            self._group, self._early, self._waiting = [*self._early, *self._waiting], [], []
             try:
                 writes = self._apply(self._group)
             except Exception as error:  # noqa: BLE001 - whatever it is, those who wait must hear of it
                 self._fail(error)
             else:
                 if writes:
+                    for piece in self._group[:early]:
+                        piece.tell()
                     return
                 self._answer()
         assert self._hold is not None
