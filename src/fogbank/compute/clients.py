@@ -4,7 +4,7 @@ Nothing is ever put into a function's own folder, and a function finds no other 
 
     <cache>/runtimes/python3.13/   awslambdaric and boto3 for that Python, by pip
     <cache>/runtimes/java/         the Java runtime client and what it needs, by mvn
-    <cache>/runtimes/nodejs/       if somebody puts a node_modules there, functions find it after their own
+    <cache>/runtimes/nodejs/       the AWS SDK for JavaScript, by npm; functions find it after their own
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from typing import Final, final
 from msgspec import Struct
 
 from fogbank.compute.api import RuntimeUnavailable
+from fogbank.compute.node_sdk import PACKAGES as NODE_SDK
 from fogbank.compute.runtimes import Interpreter, dotted
 
 _log = logging.getLogger("fogbank.compute")
@@ -100,6 +101,20 @@ class Clients:
                     f"Java functions need AWS's runtime client from Maven Central. To have it: {by_hand}"
                 )
         return tuple(sorted(folder.glob("*.jar")))
+
+    async def prepare_node(self) -> bool:
+        """Fetch the AWS SDK for JavaScript. Whether it is there."""
+        folder = self._cache / "nodejs"
+        if folder.is_dir():
+            return True
+        npm = shutil.which("npm")
+        if npm is None:
+            _log.warning("there is no npm to fetch the AWS SDK for JavaScript with")
+            return False
+        draft = folder.with_name(f"{folder.name}.{os.getpid()}")
+        # Nothing of what is fetched runs here.
+        quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error")
+        return await self._fetch([npm, "install", "--prefix", str(draft), *quiet, *NODE_SDK], draft, folder)
 
     def node_modules(self) -> Path | None:
         folder = self._cache / "nodejs/node_modules"

@@ -19,6 +19,7 @@ from msgspec import Struct
 from fogbank.compute.api import RuntimeUnavailable, Spec
 from fogbank.compute.clients import Clients
 from fogbank.compute.interpreters import Interpreters
+from fogbank.compute.node_sdk import counts_on_sdk
 from fogbank.compute.runtimes import Interpreter, Match, Runtime, choose, dotted, parse
 from fogbank.compute.variables import Place
 
@@ -89,8 +90,15 @@ class Launcher:
 
     async def prepare(self, spec: Spec) -> None:
         """Fetch what a launch will need; no limit of a function's runs meanwhile. Raises RuntimeUnavailable."""
-        if parse(spec.runtime).family == "java":
+        family = parse(spec.runtime).family
+        if family == "java":
             await self._clients.java()
+        elif (
+            family == "nodejs"
+            and self._clients.node_modules() is None
+            and await asyncio.to_thread(counts_on_sdk, spec.code, spec.layers)
+        ):
+            await self._clients.prepare_node()
 
     async def launch(self, spec: Spec, place: Place, environment: Mapping[str, str], opt: Path | None = None) -> Launch:
         """Raises RuntimeUnavailable, or InvalidEntrypoint when the function brings nothing to start.
