@@ -51,6 +51,41 @@ def test_generated_names_fit(cloud: Cloud, kind: str, properties: dict[str, Any]
     assert re.fullmatch(form, stack.id_of(name))
 
 
+# Tags
+
+
+def test_tags_of_the_stack_come_and_go(cloud: Cloud) -> None:
+    """On a thing of each way of tagging: what the stack names no longer is taken away."""
+    around = {
+        "B": resource("AWS::S3::Bucket"),
+        "F": _a_function(1),
+        "P": resource("AWS::SSM::Parameter", Type="String", Value="a"),
+        "Q": resource("AWS::SQS::Queue"),
+        "T": resource("AWS::SNS::Topic"),
+    }
+    cfn, body = cloud.client("cloudformation"), json.dumps({"Resources": around})
+    stack = Stack(cloud)
+    cfn.create_stack(StackName="one", TemplateBody=body, Tags=[{"Key": "team", "Value": "blue"}])
+    assert _teams(cloud, stack) == {"blue"}
+    cfn.update_stack(StackName="one", TemplateBody=body, Tags=[{"Key": "team", "Value": "red"}])
+    assert _teams(cloud, stack) == {"red"}
+    cfn.update_stack(StackName="one", TemplateBody=body, Tags=[])
+    assert _teams(cloud, stack) == {None}
+
+
+def _teams(cloud: Cloud, stack: Stack) -> set[str | None]:
+    """What the things say of their tag `team`."""
+    found: list[Any] = [
+        cloud.client("s3").get_bucket_tagging(Bucket=stack.id_of("B"))["TagSet"],
+        cloud.client("ssm").list_tags_for_resource(ResourceType="Parameter", ResourceId=stack.id_of("P"))["TagList"],
+        cloud.client("sns").list_tags_for_resource(ResourceArn=stack.id_of("T"))["Tags"],
+    ]
+    maps: list[dict[str, str]] = [{tag["Key"]: tag["Value"] for tag in each} for each in found]
+    maps.append(cloud.sqs.list_queue_tags(QueueUrl=stack.id_of("Q")).get("Tags", {}))
+    maps.append(cloud.client("lambda").get_function(FunctionName=stack.id_of("F"))["Tags"])
+    return {each.get("team") for each in maps}
+
+
 # Subscriptions
 
 _PACE: Final = {"throttlePolicy": {"maxReceivesPerSecond": 5}}
@@ -149,7 +184,7 @@ def test_an_alias_moves_bit_by_bit(cloud: Cloud) -> None:
     assert stack.delete() == "", stack.reasons()
 
 
-# Buses
+# Policies of buses
 
 
 def test_statements_of_a_policy_are_put_side_by_side(cloud: Cloud) -> None:

@@ -82,8 +82,9 @@ async def retag(
     untag: Callable[[list[str]], Awaitable[Any]],
     tag: Callable[[Mapping[str, str]], Awaitable[Any]],
 ) -> None:
-    """Take away the tags that a template names no longer, and put on the others with the deployment's."""
-    before, after = tags_of(old.get("Tags")), wanted_tags(deployment, new)
+    """Take away the tags that a template or its stack names no longer, and put on the others."""
+    before = {**tags_of(old.get("Tags")), **deployment.tags_before}
+    after = wanted_tags(deployment, new)
     if gone := [name for name in before if name not in after]:
         await untag(gone)
     await tag(after)

@@ -52,6 +52,7 @@ class Deployment(Struct, frozen=True):
     token: str
     type_name: str = ""
     tags: Mapping[str, str] = {}  # the stack's own and `aws:cloudformation:…`, to be put on whatever takes tags
+    tags_before: Mapping[str, str] = {}  # of an update: what of these the thing may have from before
 
     def call(self, service: str, operation: str, params: Mapping[str, Any]) -> Awaitable[dict[str, Any]]:
         """Call a public action. Texts where the model has numbers or booleans are taken, as templates write them."""

@@ -12,6 +12,7 @@ from fogbank.kernel.resource import Change, Deployment, DeploymentFailed, Made, 
 from fogbank.services.lambda_ import resources_events, resources_versions
 from fogbank.services.lambda_.errors import ResourceNotFound
 from fogbank.services.lambda_.inline import with_helpers
+from fogbank.services.lambda_.resources_tags import change_tags
 
 _NAME_CHARS: Final = 64
 # Properties that are parameters of CreateFunction and of UpdateFunctionConfiguration, by the same name.
@@ -92,7 +93,7 @@ async def _update(deployment: Deployment, made: Made, old: Properties, new: Prop
     if changed:
         await deployment.call("lambda", "UpdateFunctionConfiguration", {"FunctionName": name, **changed})
     await _set_others(deployment, name, old, new)
-    await _change_tags(deployment, str(made.attributes["Arn"]), old, new)
+    await change_tags(deployment, str(made.attributes["Arn"]), old, new)
     return made
 
 
@@ -108,13 +109,6 @@ async def _set_others(deployment: Deployment, name: str, old: Properties, new: P
     if loop != old.get("RecursiveLoop"):
         wish = {"FunctionName": name, "RecursiveLoop": loop or "Terminate"}
         await deployment.call("lambda", "PutFunctionRecursionConfig", wish)
-
-
-async def _change_tags(deployment: Deployment, arn: str, old: Properties, new: Properties) -> None:
-    before, after = tags_of(old.get("Tags")), tags_of(new.get("Tags"))
-    if gone := [name for name in before if name not in after]:
-        await deployment.call("lambda", "UntagResource", {"Resource": arn, "TagKeys": gone})
-    await deployment.call("lambda", "TagResource", {"Resource": arn, "Tags": {**after, **deployment.tags}})
 
 
 async def _delete(deployment: Deployment, made: Made, _: Properties) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from fogbank.kernel.resource import Change, Deployment, Made, Properties, ResourceType, tags_of
 from fogbank.services.lambda_.errors import ResourceNotFound
+from fogbank.services.lambda_.resources_tags import change_tags
 
 # In AWS these can be changed; those of streams are refused by the API until there are streams.
 _CHANGED: Final = (
@@ -36,11 +37,7 @@ async def _remap(deployment: Deployment, made: Made, old: Properties, new: Prope
     changed = {name: new.get(name, _RESET.get(name)) for name in _CHANGED if old.get(name) != new.get(name)}
     if changed:
         await deployment.call("lambda", "UpdateEventSourceMapping", {"UUID": made.physical_id, **changed})
-    before, after = tags_of(old.get("Tags")), tags_of(new.get("Tags"))
-    arn = made.attributes["EventSourceMappingArn"]
-    if gone := [name for name in before if name not in after]:
-        await deployment.call("lambda", "UntagResource", {"Resource": arn, "TagKeys": gone})
-    await deployment.call("lambda", "TagResource", {"Resource": arn, "Tags": {**after, **deployment.tags}})
+    await change_tags(deployment, str(made.attributes["EventSourceMappingArn"]), old, new)
     return made
 
 

@@ -12,8 +12,8 @@ from fogbank.storage.api import Store
 class AssociateKmsKey(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """Of query results (resourceIdentifier) there are none."""
 
+    kms_key_id: str
     log_group_name: str = ""  # the model lets it be missing, for a resourceIdentifier
-    kms_key_id: str = ""  # required by the model
 
 
 @action("logs", "AssociateKmsKey")

@@ -4,9 +4,10 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_SQS.h
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any, Final, cast
 
+from fogbank.kernel.deploying import retag
 from fogbank.kernel.resource import Change, Deployment, Made, Properties, ResourceType, tags_of, text_of
 from fogbank.services.sqs.errors import QueueDoesNotExist
 
@@ -65,14 +66,18 @@ async def _update_queue(deployment: Deployment, made: Made, old: Properties, new
     if changed or reset:
         wish = {"QueueUrl": made.physical_id, "Attributes": reset | changed}
         await deployment.call("sqs", "SetQueueAttributes", wish)
-    await _change_tags(deployment, made.physical_id, tags_of(old.get("Tags")), tags_of(new.get("Tags")))
+    await _change_tags(deployment, made.physical_id, old, new)
     return made
 
 
-async def _change_tags(deployment: Deployment, url: str, old: Mapping[str, str], new: Mapping[str, str]) -> None:
-    if gone := [name for name in old if name not in new]:
-        await deployment.call("sqs", "UntagQueue", {"QueueUrl": url, "TagKeys": gone})
-    await deployment.call("sqs", "TagQueue", {"QueueUrl": url, "Tags": {**new, **deployment.tags}})
+async def _change_tags(deployment: Deployment, url: str, old: Properties, new: Properties) -> None:
+    def untag(keys: list[str]) -> Awaitable[Any]:
+        return deployment.call("sqs", "UntagQueue", {"QueueUrl": url, "TagKeys": keys})
+
+    def tag(tags: Mapping[str, str]) -> Awaitable[Any]:
+        return deployment.call("sqs", "TagQueue", {"QueueUrl": url, "Tags": dict(tags)})
+
+    await retag(deployment, old, new, untag, tag)
 
 
 async def _delete_queue(deployment: Deployment, made: Made, _: Properties) -> None:
