@@ -266,7 +266,7 @@ def _left(run: Run, current: Resource) -> Leftover:
 
 async def _update(run: Run, kind: ResourceType, current: Resource, fresh: Resource) -> None:
     assert current.made is not None
-    deployment = run.deployment(fresh.logical_id, current.token, fresh.type)
+    deployment = replace(run.deployment(fresh.logical_id, current.token, fresh.type), tags_before=current.tags)
     properties = await resolved(fresh.properties, deployment)
     before = current.attempted if current.attempted is not None else current.properties
     pending = replace(current, status="UPDATE_IN_PROGRESS", attempted=fresh.properties)
