@@ -68,6 +68,12 @@ def test_values(hub: Hub, name: str, value: str) -> None:
         ),
         pytest.param(
             "RedrivePolicy",
+            json.dumps({"deadLetterTargetArn": DEAD, "maxReceiveCount": 5}),
+            invalid("RedrivePolicy: invalid JSON. Attribute maxReceiveCount is unknown."),
+            id="a queue's redrive policy",
+        ),
+        pytest.param(
+            "RedrivePolicy",
             json.dumps({"deadLetterTargetArn": "dead"}),
             invalid("RedrivePolicy: deadLetterTargetArn is an invalid arn"),
             id="no ARN",

@@ -21,12 +21,19 @@ def dead_letter_arn(attributes: Mapping[str, str]) -> str:
 
 
 def check_redrive(text: str, *, fifo: bool, account: str, region: str) -> None:
-    """Raises InvalidParameter. The queue is one of the topic's account and region, and FIFO if the topic is."""
+    """Raises InvalidParameter. The queue is one of the topic's account and region, and FIFO if the topic is.
+
+    https://github.com/cloudposse/terraform-aws-sns-topic/issues/48 (unknown attributes)
+    """
     try:
         policy: object = json.loads(text)
     except (ValueError, RecursionError):
         raise InvalidParameter("RedrivePolicy: failed to parse JSON.") from None
-    target = cast("dict[str, Any]", policy).get(_TARGET) if isinstance(policy, dict) else None
+    members = cast("dict[str, Any]", policy) if isinstance(policy, dict) else {}
+    for name in members:
+        if name != _TARGET:
+            raise InvalidParameter(f"RedrivePolicy: invalid JSON. Attribute {name} is unknown.")
+    target = members.get(_TARGET)
     if not isinstance(target, str):
         raise InvalidParameter("RedrivePolicy: deadLetterTargetArn is required")
     try:
