@@ -247,8 +247,8 @@ async def resume(store: Store, world: World) -> None:
     await sts.resume(store, world)
     await iam.resume(store, world)
     await sqs.resume(store, world)
-    await logs.resume(store, world)
     await lambda_.resume(store, world)
+    await logs.resume(store, world)  # what it sends on goes to functions
     await sns.resume(store, world)
     await events.resume(store, world)
     await scheduler.resume(store, world)

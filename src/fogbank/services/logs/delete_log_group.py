@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from fogbank.kernel.action import Context, Empty, action
 from fogbank.services.logs import store as rows
+from fogbank.services.logs import subscriptions
 from fogbank.services.logs.errors import DeletionProtected
 from fogbank.storage.api import Conflict, Store
 
@@ -24,4 +25,5 @@ async def delete_log_group(store: Store, ctx: Context, request: DeleteLogGroup) 
             await store.commit(rows.remove_group(stored.group, streams), [stored.unchanged()])
         except Conflict:
             continue
+        subscriptions.ended(ctx.world, stored.group)
         return Empty()

@@ -90,7 +90,7 @@ async def _full(store: Store, ctx: Context, group: Group) -> LogGroup:
         group.created_ms,
         f"{group.arn}:*",
         retention_in_days=group.retention_days or None,
-        metric_filter_count=0,
+        metric_filter_count=len(group.metric_filters),
         stored_bytes=_stored_bytes(group, await rows.all_streams(store, group.id), ctx.now_ms),
         kms_key_id=group.kms_key_id or None,
         log_group_class=group.kind,

@@ -3,8 +3,9 @@
     ClientError
     ├─ InvalidParameter ─ InvalidFilterPattern
     ├─ GroupNotFound  StreamNotFound  ResourceNotFound
+    ├─ FilterNotFound (a ResourceNotFound)
     ├─ GroupExists  StreamExists
-    ├─ TooManyTags
+    ├─ LimitExceeded  TooManyTags
     └─ DeletionProtected
 
 Codes: each operation's page of https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/. AWS documents
@@ -81,6 +82,22 @@ class StreamExists(ClientError):
 
     def __init__(self) -> None:
         super().__init__("The specified log stream already exists")
+
+
+class FilterNotFound(ResourceNotFound):
+    """A guess at its words, after those for groups and streams."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"The specified {kind} filter does not exist.")
+
+
+class LimitExceeded(ClientError):
+    """https://github.com/tsub/serverless-plugin-subscription-filter/issues/3"""
+
+    code = "LimitExceededException"
+
+    def __init__(self) -> None:
+        super().__init__("Resource limit exceeded.")
 
 
 class TooManyTags(ClientError):

@@ -31,6 +31,9 @@ PAGE_EVENTS_MAX: Final = 10_000
 PAGE_BYTES_MAX: Final = 1_048_576
 DESCRIBE_MAX: Final = 50
 TAGS_MAX: Final = 50
+SUBSCRIPTIONS_MAX: Final = 2  # of a log group
+METRIC_FILTERS_MAX: Final = 100
+DIMENSIONS_MAX: Final = 3  # of a metric filter
 
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 RETENTION_DAYS: Final = (
@@ -38,6 +41,25 @@ RETENTION_DAYS: Final = (
 )  # fmt: skip
 STANDARD: Final = "STANDARD"
 CLASSES: Final = frozenset({STANDARD, "INFREQUENT_ACCESS"})
+
+
+class Subscription(Struct, frozen=True, omit_defaults=True):
+    """A subscription filter; what the journal had up to `after` was there before it."""
+
+    pattern: str
+    destination_arn: str
+    created_ms: int
+    after: int = 0
+    role_arn: str = ""
+    distribution: str = "ByLogStream"
+
+
+class MetricFilter(Struct, frozen=True, omit_defaults=True):
+    """A metric filter; its transformation in AWS's names."""
+
+    pattern: str
+    transformation: Mapping[str, object]
+    created_ms: int
 
 
 class Group(Struct, frozen=True, omit_defaults=True):
@@ -53,6 +75,8 @@ class Group(Struct, frozen=True, omit_defaults=True):
     kms_key_id: str = ""
     protected: bool = False
     tags: Mapping[str, str] = {}
+    subscriptions: Mapping[str, Subscription] = {}  # by their names
+    metric_filters: Mapping[str, MetricFilter] = {}
 
     @property
     def arn(self) -> str:

@@ -2,6 +2,7 @@
 
 item  logs.group   account/region/name     a log group
 item  logs.stream  group id/name           a log stream
+item  logs.followed  group id             up to where in the journal its subscription filters were served
 log   the group's id, a shard a stream     records of events, as records.py makes them
       shard 0                              the journal: where each commit put events, for those who follow
 """
@@ -18,6 +19,7 @@ from fogbank.storage.api import Append, DropLog, Item, Operation, Put, Record, R
 
 GROUPS: Final = "logs.group"
 STREAMS: Final = "logs.stream"
+FOLLOWED: Final = "logs.followed"
 JOURNAL: Final = 0
 _SCAN: Final = 1000
 _ALWAYS: Final = 1 << 62
@@ -126,7 +128,16 @@ def no_group(account: str, region: str, name: str) -> Unchanged:
 
 def remove_group(group: Group, streams: Iterable[Stream]) -> list[Operation]:
     removed = [Remove(STREAMS, stream_key(stream.group, stream.name)) for stream in streams]
-    return [Remove(GROUPS, group_key(group.account, group.region, group.name)), DropLog(group.id), *removed]
+    return [
+        Remove(GROUPS, group_key(group.account, group.region, group.name)),
+        Remove(FOLLOWED, followed_key(group)),
+        DropLog(group.id),
+        *removed,
+    ]
+
+
+def followed_key(group: Group) -> bytes:
+    return f"{group.id:016x}".encode()
 
 
 # Streams
