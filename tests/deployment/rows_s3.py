@@ -10,6 +10,7 @@ from tests.cloud import Cloud
 from tests.deployment.matrix import Row, attribute, policy, ref, resource, tags
 
 _READ: Final = (
+    "get_bucket_accelerate_configuration",
     "get_bucket_acl", "get_bucket_cors", "get_bucket_encryption", "get_bucket_lifecycle_configuration",
     "get_bucket_logging", "get_bucket_notification_configuration", "get_bucket_ownership_controls",
     "get_bucket_tagging", "get_bucket_versioning", "get_object_lock_configuration", "get_public_access_block",
@@ -92,6 +93,7 @@ _BUCKETS: Final = {"Bucket": resource("AWS::S3::Bucket"), "Other": resource("AWS
 ROWS: Final[Mapping[str, Row]] = {
     "AWS::S3::Bucket": Row(
         {
+            "AccelerateConfiguration": {"AccelerationStatus": "Enabled"},
             "AccessControl": "PublicRead",
             "BucketEncryption": _encryption("aws:kms"),
             "BucketName": "one-bucket",
@@ -107,6 +109,7 @@ ROWS: Final[Mapping[str, Row]] = {
             "VersioningConfiguration": {"Status": "Enabled"},
         },
         {
+            "AccelerateConfiguration": {"AccelerationStatus": "Suspended"},
             "AccessControl": "AuthenticatedRead",
             "BucketEncryption": _encryption("AES256"),
             "BucketName": "two-bucket",
@@ -126,6 +129,7 @@ ROWS: Final[Mapping[str, Row]] = {
             "OtherQueue": resource("AWS::SQS::Queue"),
             "Topic": resource("AWS::SNS::Topic"),
         },
+        usual={"AccelerateConfiguration": "other"},
         apart={
             "ObjectLockEnabled": "it is never taken back",
             "VersioningConfiguration": "a bucket with locks keeps its versions",

@@ -52,6 +52,12 @@ _CONFIGURATIONS: Final[Mapping[str, _Configuration]] = {
         "PutPublicAccessBlock", "PublicAccessBlockConfiguration", shapes.as_it_is, default=_ALL_BLOCKED
     ),
     "AccessControl": _Configuration("PutBucketAcl", "ACL", shapes.canned_acl, default="private"),
+    "AccelerateConfiguration": _Configuration(
+        "PutBucketAccelerateConfiguration",
+        "AccelerateConfiguration",
+        shapes.acceleration,
+        default={"Status": "Suspended"},
+    ),
     "BucketEncryption": _Configuration(
         "PutBucketEncryption", "ServerSideEncryptionConfiguration", shapes.encryption, "DeleteBucketEncryption"
     ),

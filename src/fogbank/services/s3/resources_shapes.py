@@ -25,6 +25,10 @@ def canned_acl(value: Any) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "-", text_of(value)).lower()
 
 
+def acceleration(value: Any) -> _Shape:
+    return _renamed(value, {"AccelerationStatus": "Status"})
+
+
 def encryption(value: Any) -> _Shape:
     names = {"ServerSideEncryptionByDefault": "ApplyServerSideEncryptionByDefault"}
     return {"Rules": [_renamed(rule, names) for rule in _list(value, "ServerSideEncryptionConfiguration")]}
