@@ -19,7 +19,9 @@ account = "111122223333"
 
 
 def with_key(cloud: Cloud, service: str, key: dict[str, Any], **changed: str) -> Any:
-    return cloud.client(service, access_key=key["AccessKeyId"], secret=changed.get("secret") or str(key["SecretAccessKey"]))
+    return cloud.client(
+        service, access_key=key["AccessKeyId"], secret=changed.get("secret") or str(key["SecretAccessKey"])
+    )
 
 
 def test_the_user_is_who_calls(cloud: Cloud) -> None:

@@ -62,13 +62,12 @@ def test_a_role_that_is_made_anew_is_another_one(cloud: Cloud) -> None:
 @pytest.mark.parametrize(
     ("operation", "request_"),
     [
-        pytest.param("create_login_profile", {"UserName": "u", "Password": "p"}, id="passwords"),
-        pytest.param("list_mfa_devices", {}, id="MFA"),
-        pytest.param("create_open_id_connect_provider", {"Url": "https://a.example"}, id="OIDC"),
+        pytest.param("change_password", {"OldPassword": "a", "NewPassword": "b"}, id="passwords"),
+        pytest.param("create_virtual_mfa_device", {"VirtualMFADeviceName": "m"}, id="MFA"),
         pytest.param("simulate_principal_policy",
                      {"PolicySourceArn": f"arn:aws:iam::{ACCOUNT}:role/r", "ActionNames": ["s3:GetObject"]},
                      id="the policy simulator"),
-        pytest.param("list_server_certificates", {}, id="server certificates"),
+        pytest.param("generate_credential_report", {}, id="reports"),
     ],
 )  # fmt: skip
 def test_what_is_refused_by_name(cloud: Cloud, operation: str, request_: dict[str, Any]) -> None:

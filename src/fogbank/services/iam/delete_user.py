@@ -20,6 +20,8 @@ async def delete_user(store: Store, ctx: Context, request: DeleteUser) -> Empty:
     """Raises NoSuchEntity, DeleteConflict."""
     stored = await USER.load(store, ctx.account, request.user_name)
     user = stored.value
+    if user.login:
+        raise DeleteConflict("Cannot delete entity, must delete login profile first.")
     if user.keys:
         raise DeleteConflict("Cannot delete entity, must delete access keys first.")
     if user.groups:

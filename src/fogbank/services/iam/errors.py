@@ -49,6 +49,10 @@ class PolicyNotAttachable(ClientError):
     code = "PolicyNotAttachableException"
 
 
+class PasswordPolicyViolation(ClientError):
+    code = "PasswordPolicyViolationException"
+
+
 class ValidationFailed(ClientError):
     """What the model cannot say; the same code as its own checks."""
 

@@ -14,6 +14,7 @@ from fogbank.services.iam.model import (
     TRUST_POLICY_CHARS_MAX,
     VERSIONS_MAX,
 )
+from fogbank.services.iam.providers import OPEN_ID, SAML
 from fogbank.services.iam.store import POLICIES, key
 from fogbank.storage.api import Store
 
@@ -52,7 +53,7 @@ _QUOTAS: Final = {
 # What there is none of here.
 _NONE: Final = (
     "ServerCertificates", "MFADevices", "MFADevicesInUse", "AccountMFAEnabled", "AccountAccessKeysPresent",
-    "AccountPasswordPresent", "AccountSigningCertificatesPresent", "Providers",
+    "AccountPasswordPresent", "AccountSigningCertificatesPresent",
 )  # fmt: skip
 
 
@@ -66,6 +67,7 @@ async def get_account_summary(store: Store, ctx: Context, request: GetAccountSum
         "Roles": len(await ROLE.all(store, ctx.account)),
         "InstanceProfiles": len(await PROFILE.all(store, ctx.account)),
         "Policies": len(made),
+        "Providers": len(await OPEN_ID.all(store, ctx.account)) + len(await SAML.all(store, ctx.account)),
         "PolicyVersionsInUse": sum(len(policy.versions) for policy in made),
     }
     return GetAccountSummaryResult({**_QUOTAS, **dict.fromkeys(_NONE, 0), **counts})

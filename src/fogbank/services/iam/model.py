@@ -56,9 +56,17 @@ class AccessKey(Struct, frozen=True):
     active: bool = True
 
 
+class Login(Struct, frozen=True):
+    """That a user may sign in to the console, which is nowhere here: the password is looked at and not kept."""
+
+    created_ms: int
+    reset: bool = False
+
+
 class User(Principal, frozen=True, kw_only=True):
     groups: tuple[str, ...] = ()
     keys: tuple[AccessKey, ...] = ()
+    login: Login | None = None
 
 
 class Group(Principal, frozen=True, kw_only=True):
@@ -116,6 +124,41 @@ class KeyOwner(Struct, frozen=True):
 
     account: str
     user: str
+
+
+class Provider(Owner, frozen=True, kw_only=True):
+    """Who else tells who somebody is. Its name is the URL without https:// of one of OpenID Connect."""
+
+
+class OpenIdProvider(Provider, frozen=True, kw_only=True):
+    clients: tuple[str, ...] = ()
+    thumbprints: tuple[str, ...] = ()
+
+    @property
+    def arn(self) -> str:
+        return f"arn:{self.partition}:iam::{self.account}:oidc-provider/{self.name}"
+
+
+class SamlProvider(Provider, frozen=True, kw_only=True):
+    document: str
+
+    @property
+    def arn(self) -> str:
+        return f"arn:{self.partition}:iam::{self.account}:saml-provider/{self.name}"
+
+
+class PasswordPolicy(Struct, frozen=True):
+    """What passwords must be: the defaults are those of UpdateAccountPasswordPolicy."""
+
+    minimum_length: int = 6
+    symbols: bool = False
+    numbers: bool = False
+    uppercase: bool = False
+    lowercase: bool = False
+    may_change: bool = False
+    max_age: int | None = None
+    reuse_prevention: int | None = None
+    hard_expiry: bool | None = None
 
 
 class Aliases(Struct, frozen=True):

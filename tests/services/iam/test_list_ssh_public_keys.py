@@ -1,0 +1,13 @@
+"""ListSSHPublicKeys."""
+
+from tests.cloud import Cloud
+from tests.services.iam.asking import a_user, iam, no_such, refused
+
+
+def test_there_are_none(cloud: Cloud) -> None:
+    assert iam(cloud).list_ssh_public_keys(UserName=a_user(cloud))["SSHPublicKeys"] == []
+
+
+def test_of_nobody(cloud: Cloud) -> None:
+    call = iam(cloud).list_ssh_public_keys
+    assert refused(call, UserName="nobody") == no_such("The user with name nobody cannot be found.")
