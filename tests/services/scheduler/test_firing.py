@@ -149,6 +149,7 @@ def test_a_queue_gets_its_group(cloud: Cloud, *, fifo: bool) -> None:
     url = cloud.queue(fifo=fifo, **{"ContentBasedDeduplication": "true"} if fifo else {})
     wanted = timed(cloud, url, SqsParameters={"MessageGroupId": "ticks"})
     create(cloud, f"grouped-{fifo}", "rate(1 hour)", Target=wanted)
+    cloud.advance(ms=0)
     [message] = cloud.receive(url)
     assert message["Attributes"]["MessageGroupId"] == "ticks"
 
