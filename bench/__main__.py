@@ -14,14 +14,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bench import events, servers
+from bench import events, servers, starts
+from bench.disk import fsyncs_per_s
 from bench.servers import HERE, Server
 
 SCENARIOS: Final = {
@@ -33,12 +33,14 @@ SCENARIOS: Final = {
     "publish-raw": "the same, raw delivery",
     "put": "PutEvents, 10 rules, 2 match",
     "put-10000": "PutEvents, 10,000 rules, 2 match",
+    "start": "PutEvents to the start of a warm function",
 }
 # wrk's script where it has not the scenario's name. The echo answers single requests with one of them.
 SCRIPTS: Final = {"publish-raw": "publish", "put-10000": "put"}
 FLOORS: Final = ("send", "batch", "publish", "publish-raw", "put", "put-10000")
 SENT: Final = frozenset({"send", "batch", "drain", "cycle"})
 PUBLISHED: Final = frozenset({"publish", "publish-raw"})
+PUT: Final = frozenset({"put", "put-10000"})
 
 
 @dataclass(frozen=True)
@@ -113,26 +115,6 @@ def queue_url(server: Server) -> str:
     return f"http://127.0.0.1:{server.port}/000000000000/bench"
 
 
-def fsyncs_per_s(folder: Path) -> float:
-    """The disk's own floor: 4 KiB written in place and made durable, one after the other."""
-    page = b"\0" * 4096
-    handle = os.open(folder / "fsync.probe", os.O_RDWR | os.O_CREAT)
-    try:
-        for _ in range(64):
-            os.write(handle, page)
-        os.fsync(handle)
-        begin, count = time.perf_counter(), 0
-        while time.perf_counter() - begin < 1:
-            os.lseek(handle, count % 64 * 4096, os.SEEK_SET)
-            os.write(handle, page)
-            getattr(os, "fdatasync", os.fsync)(handle)
-            count += 1
-        return count / (time.perf_counter() - begin)
-    finally:
-        os.close(handle)
-        (folder / "fsync.probe").unlink()
-
-
 @dataclass(frozen=True)
 class Peer:
     """Another program, in memory, and what it can be asked."""
@@ -148,7 +130,7 @@ def peers() -> list[Peer]:
     if (node := servers.fauxqs_command()) is not None:
         found.append(Peer("fauxqs", lambda: servers.fauxqs(node), SENT | PUBLISHED))
     if (program := servers.ministack_command()) is not None:
-        found.append(Peer("ministack", lambda: servers.ministack(program), frozenset(SCENARIOS) - SENT))
+        found.append(Peer("ministack", lambda: servers.ministack(program), PUBLISHED | PUT))
     return found
 
 
@@ -159,6 +141,9 @@ def compare(options: argparse.Namespace, data: Path) -> None:
     heads = "".join(f"{f'{peer.name}/s':>12}{'ahead':>8}" for peer in others)
     print(f"{'':64}{'conn':>5}{'fogbank/s':>12}{'of echo':>9}{heads}{'CPU us':>8}{'p50':>10}{'p99':>10}")
     for scenario in options.scenario:
+        if scenario == "start":
+            starts.compare(data, starts.EVENTS, peers=options.peers)
+            continue
         for connections in options.connections:
             ours = _measure_fogbank(scenario, connections, options.seconds, data)
             echo = ""

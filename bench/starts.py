@@ -2,8 +2,9 @@
 
     python -m bench.starts [--events 1000] [--data DIR] [--no-peers]
 
-One event after the other. The function's first act is to read the machine's clock, which is ours too; it tells it by a
-datagram. Beside it the time until PutEvents answers, which with Fogbank is an fsync and with the peer none.
+One event after the other, with a pause in between, so that what ends one does not hold up the next. The function's
+first act is to read the machine's clock, which is ours too; it tells it by a datagram. Beside it the time until
+PutEvents answers, which with Fogbank is an fsync and with the peer none.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from bench import events, servers
-from bench.__main__ import fsyncs_per_s
+from bench.disk import fsyncs_per_s
 from bench.servers import Server
 
 SOURCE: Final = """
@@ -34,7 +35,9 @@ def handle(event, context):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as teller:
         teller.sendto(b"%d" % now, ("127.0.0.1", event["detail"]["port"]))
 """
+EVENTS: Final = 1000
 WARM: Final = 50
+PAUSE_S: Final = 0.01
 PATIENCE_S: Final = 20.0
 
 
@@ -69,6 +72,7 @@ def measure(server: Server, count: int) -> tuple[list[float], list[float]]:
         stack.callback(connection.close)
         body, headers = _request(told.getsockname()[1])
         for _ in range(WARM + count):
+            time.sleep(PAUSE_S)
             called = time.time_ns()
             connection.request("POST", "/", body, headers)
             answer = connection.getresponse()
@@ -100,23 +104,27 @@ def said(name: str, took: tuple[Sequence[float], Sequence[float]]) -> str:
     )
 
 
+def compare(data: Path, count: int, *, peers: bool) -> None:
+    fsyncs = fsyncs_per_s(data)
+    print(f"disk: {fsyncs:,.0f} fsyncs/s one after the other: {1000 / fsyncs:.2f} ms each")
+    with tempfile.TemporaryDirectory(dir=data) as folder, servers.fogbank(Path(folder)) as server:
+        prepare(server)
+        print(said("fogbank", measure(server, count)), flush=True)
+    program = servers.ministack_command() if peers else None
+    if program is not None:
+        with servers.ministack(program) as server:
+            prepare(server)
+            print(said("ministack", measure(server, count)), flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.starts")
-    parser.add_argument("--events", type=int, default=1000)
+    parser.add_argument("--events", type=int, default=EVENTS)
     parser.add_argument("--data", type=Path, default=Path("build"), help="a folder on the disk to measure")
     parser.add_argument("--no-peers", dest="peers", action="store_false")
     options = parser.parse_args()
     options.data.mkdir(parents=True, exist_ok=True)
-    fsyncs = fsyncs_per_s(options.data)
-    print(f"disk: {fsyncs:,.0f} fsyncs/s one after the other: {1000 / fsyncs:.2f} ms each")
-    with tempfile.TemporaryDirectory(dir=options.data) as folder, servers.fogbank(Path(folder)) as server:
-        prepare(server)
-        print(said("fogbank", measure(server, options.events)), flush=True)
-    program = servers.ministack_command() if options.peers else None
-    if program is not None:
-        with servers.ministack(program) as server:
-            prepare(server)
-            print(said("ministack", measure(server, options.events)), flush=True)
+    compare(options.data, options.events, peers=options.peers)
 
 
 if __name__ == "__main__":
