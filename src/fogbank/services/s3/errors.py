@@ -127,8 +127,6 @@ class NoSuchObjectLockConfiguration(NoSuchConfiguration):
 
 
 class NoSuchNumbered(NoSuchConfiguration):
-    """One of several configurations, by its Id."""
-
     code = "NoSuchConfiguration"
     text = "The specified configuration does not exist."
 
@@ -368,8 +366,6 @@ class BadDigest(ClientError):
 
 
 class InvalidObjectState(ClientError):
-    """An archived object is read only when it is restored."""
-
     code = "InvalidObjectState"
     status = 403
 
