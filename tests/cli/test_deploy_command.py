@@ -124,6 +124,8 @@ def test_functions_run_from_their_folders(cloud: Cloud, tmp_path: Path) -> None:
     found = cloud.client("lambda").get_function(FunctionName="greet")
     assert (code, found["Code"]["Location"]) == (0, source.as_uri())
     assert "src/requirements.txt is not installed" in complaint
+    code, said, _ = fogbank(cloud, "deploy", str(file), "--stack", "greetings")
+    assert (code, said) == (0, "greetings is what the template says: nothing has changed.\n")
 
 
 def test_templates_beyond_what_a_request_carries(cloud: Cloud, template: Path) -> None:

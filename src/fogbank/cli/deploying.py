@@ -18,6 +18,9 @@ _LOOK_S: Final = 0.05
 # A stack in one of these was never whole: it is made anew.
 _NEVER_MADE: Final = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED")
 
+# What a change set fails with that would change nothing; the second is that of templates with transforms.
+_NO_CHANGES: Final = ("The submitted information didn't contain changes.", "No updates are to be performed.")
+
 Report = Callable[["Event"], None]
 
 
@@ -78,7 +81,7 @@ class Stacks:
         stack_id: str = made["StackId"]
         if made["Status"] == "FAILED":
             self._call("DeleteChangeSet", StackName=stack_id, ChangeSetName=_CHANGE_SET)
-            if "contain changes" not in made["StatusReason"]:
+            if not made["StatusReason"].startswith(_NO_CHANGES):
                 raise Refused("ChangeSetFailed", made["StatusReason"])
             return _deployed(self._stack(stack_id) or {}, [], changed=False)
         seen = {event["EventId"] for event in self._events(stack_id)}

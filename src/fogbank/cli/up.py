@@ -42,7 +42,15 @@ class Work(Struct, frozen=True):
 
 
 def up(
-    host: str, port: int, data: Path | None, auth: Path | None, log_format: str, work: Work, *, strict_runtimes: bool
+    host: str,
+    port: int,
+    data: Path | None,
+    auth: Path | None,
+    log_format: str,
+    work: Work,
+    *,
+    strict_runtimes: bool,
+    skip_unknown: bool = False,
 ) -> int:
     """Run the server; the command's exit code."""
     try:
@@ -53,7 +61,7 @@ def up(
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     if auth is not None and (why := _unreadable(auth)):
         return _fail(AUTH_REFUSED, f"{auth}: {why}. --auth needs a file with access keys.")
-    settings = Settings(host, port, data.absolute() if data else None, auth, strict_runtimes, _cache())
+    settings = Settings(host, port, data.absolute() if data else None, auth, strict_runtimes, _cache(), skip_unknown)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(settings, templates, work.parameters))
