@@ -291,7 +291,31 @@ def _cloudwatch(found: list[Violation]) -> AwsError:
     return MissingRequiredParameter(path)
 
 
+# What IAM says in place of a pattern.
+_IAM_NAMES: Final = "must contain only alphanumeric characters and/or the following: +=,.@_-"
+_IAM_PATH: Final = "must begin and end with / and contain only alphanumeric characters and/or / characters."
+_IAM_PREFIX: Final = "must begin with the / character and contain only alphanumeric characters and/or / characters."
+_IAM_RULES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("roleName", "userName", "newUserName", "groupName", "newGroupName"), _IAM_NAMES),
+    **dict.fromkeys(("policyName", "instanceProfileName"), _IAM_NAMES),
+    **dict.fromkeys(("path", "newPath"), _IAM_PATH),
+    "pathPrefix": _IAM_PREFIX,
+}
+
+
+def _iam(found: list[Violation]) -> AwsError:
+    """Names: https://github.com/shashankprasanna/torchserve-examples/issues/7
+
+    Paths: https://github.com/aws-cloudformation/cfn-lint/issues/722 https://github.com/aws/aws-cli/issues/5860
+    """
+    one = found[0]
+    if len(found) == 1 and "regular expression" in one.constraint and one.path in _IAM_RULES:
+        return ValidationError(f"The specified value for {one.path} is invalid. It {_IAM_RULES[one.path]}")
+    return _coral(found)
+
+
 _FORMS: Final[Mapping[str, Callable[[list[Violation]], AwsError]]] = {
+    "iam": _iam,
     "logs": _logs,
     "ecr": _ecr,
     "cloudwatch": _cloudwatch,
