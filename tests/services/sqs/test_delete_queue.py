@@ -1,5 +1,6 @@
 """DeleteQueue."""
 
+from fogbank.services.sqs import store as queues
 from tests.cloud import Cloud
 from tests.services.sqs.asking import NO_QUEUE, polls, refused, result, send
 
@@ -47,3 +48,20 @@ def test_it_ends_the_long_polls_of_its_queue(cloud: Cloud) -> None:
         cloud.sqs.delete_queue(QueueUrl=url)
         cloud.advance(seconds=20)
         assert [result(poll) for poll in waiting] == [[], [], []]
+
+
+def test_nothing_of_it_is_left_in_the_store() -> None:
+    with Cloud() as cloud:
+        for name in ("a", "b"):
+            url = cloud.queue(f"{name}.fifo", fifo=True)
+            cloud.sqs.send_message(QueueUrl=url, MessageBody="m", MessageGroupId="g", MessageDeduplicationId=name)
+            for attempt in range(30):
+                cloud.receive(url, ReceiveRequestAttemptId=str(attempt), VisibilityTimeout=0)
+            cloud.sqs.delete_queue(QueueUrl=url)
+            assert kept(cloud, queues.ATTEMPTS) == 0
+            cloud.advance(minutes=2)
+        assert kept(cloud, queues.DELETED) == 1, "the name that is free again is forgotten with the next one"
+
+
+def kept(cloud: Cloud, space: str) -> int:
+    return len(cloud.run(cloud.fogbank.store.scan(space)))

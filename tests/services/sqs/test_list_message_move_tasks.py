@@ -2,6 +2,7 @@
 
 import pytest
 
+from fogbank.services.sqs import store as queues
 from tests.cloud import Cloud
 from tests.services.sqs.asking import dead_letters, invalid, refused
 
@@ -68,3 +69,16 @@ def test_a_queue_that_is_not_there(cloud: Cloud) -> None:
         "ResourceNotFoundException",
         "The resource that you specified for the SourceArn parameter doesn't exist.",
     )
+
+
+def test_older_tasks_are_forgotten(cloud: Cloud) -> None:
+    dead = cloud.queue()
+    dead_letters(cloud, dead)
+    arn = cloud.arn(dead)
+    for _ in range(13):
+        cloud.sqs.start_message_move_task(SourceArn=arn)
+        cloud.advance(seconds=1)
+    listed = cloud.sqs.list_message_move_tasks(SourceArn=arn, MaxResults=10)["Results"]
+    assert [task["Status"] for task in listed] == ["COMPLETED"] * 10
+    prefix = f"{arn}/".encode()
+    assert len(cloud.run(cloud.fogbank.store.scan(queues.MOVES, prefix, queues.past(prefix)))) == 10

@@ -69,6 +69,4 @@ NOTES: Final[Mapping[str, str]] = {
     "FifoThroughputLimit": "kept and shown. No queue is throttled, so `perMessageGroupId` has nothing to raise.",
     "MessageGroupId on standard queues": "of two groups the one with fewer messages in flight comes first, always. "
     "AWS begins to prefer others when a group has 30 in flight and more than a tenth of the queue's.",
-    "ReceiveRequestAttemptId": "an attempt can be repeated after a visibility timeout was changed too, where AWS "
-    "refuses; the timeout begins anew.",
 }

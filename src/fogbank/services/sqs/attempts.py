@@ -107,3 +107,13 @@ async def forget(store: Store, queue: Queue, *, ended_by_ms: int) -> list[Remove
     prefix = _key(queue, "")
     items = await store.scan(queues.ATTEMPTS, prefix, queues.past(prefix), _SWEEP)
     return [Remove(queues.ATTEMPTS, item.key) for item in items if _decode(item.value).until_ms <= ended_by_ms]
+
+
+async def forget_all(store: Store, queue: Queue) -> list[Remove]:
+    """Operations that remove all of the queue's attempts."""
+    low = prefix = _key(queue, "")
+    removed: list[Remove] = []
+    while page := await store.scan(queues.ATTEMPTS, low, queues.past(prefix)):
+        removed += [Remove(queues.ATTEMPTS, item.key) for item in page]
+        low = page[-1].key + b"\0"
+    return removed

@@ -18,7 +18,7 @@ async def delete_queue(store: Store, ctx: Context, request: DeleteQueue) -> Empt
     while True:
         stored = await queues.load_stored(store, ctx, request.queue_url)
         grave = Put(queues.DELETED, stored.key, str(ctx.now_ms).encode())
-        leftovers = await attempts.forget(store, stored.queue, ended_by_ms=ctx.now_ms)
+        leftovers = [*await attempts.forget_all(store, stored.queue), *await queues.old_graves(store, stored, ctx)]
         try:
             await store.commit(
                 [Remove(queues.QUEUES, stored.key), DropQueue(stored.queue.id), grave, *leftovers],

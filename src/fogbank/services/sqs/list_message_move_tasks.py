@@ -1,8 +1,6 @@
 """ListMessageMoveTasks:
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListMessageMoveTasks.html"""
 
-from typing import Final
-
 from msgspec import Struct
 
 from fogbank.kernel.action import Context, action
@@ -11,8 +9,6 @@ from fogbank.services.sqs.errors import InvalidValue
 from fogbank.services.sqs.moves import MoveTask
 from fogbank.services.sqs.start_message_move_task import find_queue
 from fogbank.storage.api import Store
-
-_MOST: Final = 10
 
 
 class ListMessageMoveTasks(Struct, frozen=True, rename="pascal", forbid_unknown_fields=True):
@@ -42,8 +38,8 @@ async def list_message_move_tasks(
 ) -> ListMessageMoveTasksResult:
     """The latest tasks of a queue, the latest first."""
     count = 1 if request.max_results is None else request.max_results
-    if not 1 <= count <= _MOST:
-        raise InvalidValue(count, "MaxResults", f"Must be between 1 and {_MOST}, if provided.")
+    if not 1 <= count <= moves.LISTED_MAX:
+        raise InvalidValue(count, "MaxResults", f"Must be between 1 and {moves.LISTED_MAX}, if provided.")
     source = await find_queue(store, request.source_arn, "SourceArn")
     return ListMessageMoveTasksResult(
         [_shown(stored.task) for stored in await moves.latest(store, source.arn, limit=count)]

@@ -21,10 +21,12 @@ from fogbank.services.sqs.errors import InvalidParameterValue
 from fogbank.services.sqs.model import Queue
 from fogbank.services.sqs.sending import meet_group
 from fogbank.services.sqs.store import StoredQueue
-from fogbank.storage.api import Conflict, Entry, Held, Put, Store, StoreError, Unchanged
+from fogbank.storage.api import Conflict, Entry, Held, Put, Remove, Store, StoreError, Unchanged
 
 Status = Literal["RUNNING", "COMPLETED", "CANCELLING", "CANCELLED", "FAILED"]
 
+LISTED_MAX: Final = 10  # of a queue's tasks: older ones are forgotten
+_FORGOTTEN_AT_ONCE: Final = 1000
 _PORTION: Final = 10
 _RETRY_MS: Final = 1000
 
@@ -90,6 +92,12 @@ async def latest(store: Store, source_arn: str, limit: int) -> Sequence[StoredMo
     prefix = f"{source_arn}/".encode()
     items = await store.scan(queues.MOVES, prefix, queues.past(prefix), limit, reverse=True)
     return [StoredMove(_decode(item.value), item.version) for item in items]
+
+
+async def forgotten(store: Store, source_arn: str) -> list[Remove]:
+    """Operations that remove a queue's tasks but for those that a list may show with one more."""
+    tasks = await latest(store, source_arn, _FORGOTTEN_AT_ONCE)
+    return [Remove(queues.MOVES, stored.task.key) for stored in tasks[LISTED_MAX - 1 :] if not stored.task.active]
 
 
 async def resume(store: Store, world: World) -> None:

@@ -70,9 +70,9 @@ async def _begin_alone(store: Store, ctx: Context, source: Queue, task: MoveTask
         version = queues.version_of(await store.get(queues.MOVING, key))
         await _check_alone(store, source)
         await _check_room(store, ctx)
-        committed = asyncio.ensure_future(
-            store.commit([moves.put(task), Put(queues.MOVING, key, task.key)], [Unchanged(queues.MOVING, key, version)])
-        )
+        forgotten = await moves.forgotten(store, source.arn)
+        operations = [moves.put(task), Put(queues.MOVING, key, task.key), *forgotten]
+        committed = asyncio.ensure_future(store.commit(operations, [Unchanged(queues.MOVING, key, version)]))
         # A caller who goes away meanwhile must not leave behind a task that is there and does not run.
         committed.add_done_callback(begin)
         try:

@@ -18,13 +18,15 @@ from fogbank.kernel.action import Context
 from fogbank.services.sqs.addresses import address_of
 from fogbank.services.sqs.errors import InvalidAddress, MissingParameter, QueueDoesNotExist
 from fogbank.services.sqs.model import Queue, StoredMessage
-from fogbank.storage.api import Defer, Entry, Item, Push, Put, Settle, Store, Unchanged
+from fogbank.storage.api import Defer, Entry, Item, Push, Put, Remove, Settle, Store, Unchanged
 
 QUEUES: Final = "sqs.queue"
 DELETED: Final = "sqs.deleted"
 ATTEMPTS: Final = "sqs.attempt"
 MOVES: Final = "sqs.move"
 MOVING: Final = "sqs.moving"
+# How many queues of the past are looked at for each one that is deleted: more than one, so that they go away.
+_SWEEP: Final = 20
 
 _encode = msgpack.Encoder().encode
 _queue_of = msgpack.Decoder(Queue).decode
@@ -77,6 +79,13 @@ async def load_stored(store: Store, ctx: Context, queue_url: str) -> StoredQueue
     if found is None:
         raise QueueDoesNotExist
     return found
+
+
+async def old_graves(store: Store, stored: StoredQueue, ctx: Context) -> list[Remove]:
+    """Operations that forget some queues of the past, whose names are free again: the next ones after a queue's."""
+    until_ms = ctx.now_ms - ctx.limits.sqs_name_reuse_s * 1000
+    some = await store.scan(DELETED, stored.key + b"\0", limit=_SWEEP) or await store.scan(DELETED, limit=_SWEEP)
+    return [Remove(DELETED, item.key) for item in some if item.key != stored.key and int(item.value) <= until_ms]
 
 
 async def list_queues(
