@@ -30,7 +30,7 @@ up: $(STAMP) ## start Fogbank alone; its data is in ./.fogbank
 test: $(STAMP) ## all tests but those of other ecosystems' clients
 	@$(BIN)/python -m pytest -q
 
-test-clients: $(STAMP) ## real programs: AWS CLI, JavaScript, Go, Java, Celery
+test-clients: $(STAMP) ## real programs: AWS CLI, SDKs, Celery, SAM, CDK, Serverless Framework
 	@$(BIN)/python tests/clients/run.py
 
 lint: $(STAMP) ## ruff, pyright, import-linter, the lock file, the coverage page

@@ -1,6 +1,6 @@
 """Runs the client programs in this folder against a Fogbank server.
 
-Usage: python tests/clients/run.py [js go java celery cli ...]
+Usage: python tests/clients/run.py [js go java celery cli sam cdk serverless ...]
 
 The server at AWS_ENDPOINT_URL is used if that is set. Otherwise one is started on a free
 port with FOGBANK_COMMAND, in which "{port}" stands for the port.
@@ -76,6 +76,8 @@ def python_client(
     prepare: Sequence[Command] = (),
     pins: str = "requirements.txt",
     tests: Sequence[str] = (),
+    options: Sequence[str] = (),
+    tools: Sequence[str] = (),
 ) -> Client:
     python = str(VENVS / name / "bin" / "python")
     pip = (python, "-m", "pip", "--quiet", "--disable-pip-version-check")
@@ -86,10 +88,11 @@ def python_client(
         version_pattern=rf"^{package}(?:\[\w+\])?==(\S+)",
         prepare=(
             (sys.executable, "-m", "venv", str(VENVS / name)),
-            (*pip, "install", "--require-hashes", "-r", "requirements.txt"),
+            (*pip, "install", *options, "--require-hashes", "-r", "requirements.txt"),
             *prepare,
         ),
         test=(python, "-m", "pytest", *(tests or (f"test_{name}.py",))),
+        tools=tools,
         environment=environment or {},
     )
 
@@ -100,6 +103,7 @@ def install(folder: Path, pins: str) -> Command:
     return (*pip, "install", "--upgrade", "--target", str(folder), "--require-hashes", "-r", pins)
 
 
+NPM_CI: Command = ("npm", "ci", "--no-progress", "--loglevel=error")
 CLIENTS = {
     client.name: client
     for client in (
@@ -108,7 +112,7 @@ CLIENTS = {
             sdk="aws-sdk-js-v3",
             version_file="package.json",
             version_pattern=r'client-sqs": "([^"]+)"',
-            prepare=(("npm", "ci", "--no-progress", "--loglevel=error"),),
+            prepare=(NPM_CI,),
             test=("npm", "test", "--loglevel=error"),
             tools=("node", "npm"),
         ),
@@ -149,11 +153,12 @@ CLIENTS = {
             tools=("java", "mvn"),
         ),
         python_client("celery", "celery"),
+        python_client("cdk", "aws-cdk-lib", prepare=(NPM_CI,), tools=("node", "npm")),
         python_client(
             "cli",
             "awscli",
             {"AWS_CLI": str(VENVS / "cli" / "bin" / "aws")},
-            tests=("test_cli.py", "test_settings.py"),
+            tests=("test_cli.py", "test_deploy.py", "test_settings.py"),
         ),
         python_client(
             "lambda_python",
@@ -161,6 +166,17 @@ CLIENTS = {
             {"AWS_CLI": str(VENVS / "lambda_python" / "bin" / "aws"), "LAYER": str(LAYER)},
             prepare=(install(LAYER, "layer.txt"),),
             pins="layer.txt",
+        ),
+        # Its requirements name extras without versions, which pip takes only where it need not look for them.
+        python_client("sam", "aws-sam-cli", options=("--no-deps",)),
+        Client(
+            name="serverless",
+            sdk="serverless",
+            version_file="package.json",
+            version_pattern=r'"serverless": "([^"]+)"',
+            prepare=(NPM_CI,),
+            test=(sys.executable, "-m", "pytest", "test_serverless.py"),
+            tools=("node", "npm"),
         ),
     )
 }
