@@ -39,9 +39,10 @@ class Cloud:
         limits: Limits = AWS_LIMITS,
         connection_limits: ConnectionLimits | None = None,
         compute: ComputeFactory | None = None,
+        skip_unknown: bool = False,
     ) -> None:
         self.clock = clock or virtual_clock()
-        self._settings = Settings("127.0.0.1", 0, data, auth)
+        self._settings = Settings("127.0.0.1", 0, data, auth, skip_unknown=skip_unknown)
         self._limits = limits
         self._connection_limits = connection_limits
         self._compute = compute

@@ -216,3 +216,13 @@ def test_a_template_that_is_not_there(yard: Yard) -> None:
     code, message = said(yard.cfn.create_stack, StackName="app", TemplateURL="https://no.s3.amazonaws.com/b.json")
     assert code == "ValidationError"
     assert message.startswith("S3 error: The specified bucket does not exist")
+
+
+def test_what_somebody_else_has_is_not_deleted(yard: Yard) -> None:
+    kept = queue(QueueName="one", attributes={"DeletionPolicy": "Retain"})
+    yard.create(made_of(D=queue(), Q=kept))
+    yard.update(made_of(D=queue()))
+    # Attributes that differ from the retained queue's: it cannot be made, and is not taken for what a crash left.
+    yard.update(made_of(D=queue(), Q=queue(QueueName="one", DelaySeconds=9)))
+    assert yard.status() == "UPDATE_ROLLBACK_COMPLETE"
+    assert "one" in {url.rpartition("/")[2] for url in yard.queues()}

@@ -103,6 +103,12 @@ def test_parameters_are_kept_given_or_defaulted(yard: Yard) -> None:
             "the previous template",
             id="no previous value",
         ),
+        pytest.param(
+            {"TemplateBody": "Resources: {Q: {Type: AWS::SNS::Topic}}"},
+            "Update of resource type is not permitted. The new template modifies resource type of the following "
+            "resources: [Q]",
+            id="another type",
+        ),
         pytest.param({}, "Either Template URL or Template Body must be specified.", id="no template"),
     ],
 )

@@ -68,4 +68,21 @@ NOTES: Final[Mapping[str, str]] = {
     "what fails is kept, unless DisableRollback is false.",
     "ImportExistingResources": "taken, as CDK always asks for it when it bootstraps. Nothing is imported: a resource "
     "whose name is taken fails, as without it.",
+    "RoleARN": "kept and shown. What is deployed is deployed in the name of the account.",
+    "RollbackConfiguration": "taken where it is empty; triggers are refused by name.",
+    "Transform": "done before the answer: a template that its transform refuses is refused, where AWS begins a stack "
+    "and rolls it back. A change set says it in its reason, as AWS's does. Macros of one's own are refused by name.",
+    "Parameters of AWS's types": "`AWS::EC2::VPC::Id` and the like: their values are not looked up. Those of SSM are.",
+    "UpdatePolicy": "read over where it concerns types that Fogbank does not have; `CodeDeployLambdaAliasUpdate` is "
+    "refused by name.",
+    "CreationPolicy": "honoured for wait conditions, and refused by name for others.",
+    "IncludeNestedStacks": "kept and shown. A nested stack is one change, without a change set of its own; what its "
+    "template changes is seen when its properties or tags change.",
+    "ResourcesToSkip": "resources of nested stacks are refused by name.",
+    "Fn::GetAZs": "three zones a Region: a, b and c.",
+    "Events": "a handler that asks for something tells it once it is there, so that `Resource creation Initiated` "
+    "comes together with the end. Drift is never checked.",
+    "--skip-unknown": "resources of types that Fogbank does not have are complete at once, with the reason "
+    "`Skipped: …`; Ref gives the logical id, and GetAtt `skipped:LOGICALID.ATTRIBUTE`. Without it they fail the stack "
+    "by name.",
 }

@@ -62,6 +62,8 @@ class Resource(Struct, frozen=True, omit_defaults=True):
     properties: Mapping[str, Any] = {}
     attempted: Mapping[str, Any] | None = None  # what an update that failed, or goes on, would make of them
     made: Made | None = None
+    replacement: str = ""  # the token of the thing that is being made in its place
+    untouched: bool = False  # nothing was made: what has the name is another thing
     reason: str = ""
     depends_on: tuple[str, ...] = ()  # all that it needed, by logical id: who is deleted later
     deletion_policy: DeletionPolicy = "Delete"

@@ -13,7 +13,7 @@ from fogbank.services.cloudformation import store as stacks
 from fogbank.services.cloudformation.model import Declared, Resource
 from fogbank.services.cloudformation.parallel import in_order
 from fogbank.services.cloudformation.run import Run
-from fogbank.services.cloudformation.steps import delete_interrupted, reason_of
+from fogbank.services.cloudformation.steps import AGAIN, delete_interrupted, reason_of
 from fogbank.services.cloudformation.store import Leftover
 from fogbank.services.cloudformation.template.dynamic import resolved
 from fogbank.storage.api import Operation, StoreError
@@ -72,7 +72,7 @@ def _is_taken_back(run: Run, resource: Resource) -> bool:
 
 def _work_of(resource: Resource) -> int:
     """The work that made it: its token names it."""
-    return int(resource.token.split("/")[2])
+    return int(resource.token.partition(AGAIN)[0].split("/")[2])
 
 
 async def _delete_all(run: Run, wanted: Mapping[str, Resource], retained: frozenset[str], forget: Forget) -> set[str]:
@@ -130,7 +130,7 @@ async def _delete(run: Run, resource: Resource, forget: Callable[[], Sequence[Op
         properties = await _resolved(resource, deployment)
         if resource.made is None:
             # It failed, or was broken off: there may be something all the same. One of no known type was never begun.
-            if kind is not None:
+            if kind is not None and not resource.untouched:
                 await delete_interrupted(kind, deployment, properties)
             await run.tell(resource, "DELETE_COMPLETE", operations=forget())
             return True

@@ -174,7 +174,7 @@ async def wish_of(
     given = {each.parameter_key or "": each.parameter_value or "" for each in parameters if not each.use_previous_value}
     previous = frozenset(each.parameter_key or "" for each in parameters if each.use_previous_value)
     wanted = stack.wish.tags if tags is None else {tag.key: tag.value for tag in tags}
-    return await prepare(
+    wish = await prepare(
         text,
         stack,
         deployment_of(ctx, stack),
@@ -185,6 +185,20 @@ async def wish_of(
         exports=await rows.exports_of(store, stack.account, stack.region),
         reviewed=reviewed,
     )
+    _check_types(stack.wish, wish)
+    return wish
+
+
+def _check_types(old: Wish, new: Wish) -> None:
+    before = old.program.resources
+    changed = sorted(
+        name for name, each in new.program.resources.items() if name in before and before[name].type != each.type
+    )
+    if changed:
+        raise CloudFormationValidation(
+            "Update of resource type is not permitted. The new template modifies resource type of the following "
+            f"resources: [{', '.join(changed)}]"
+        )
 
 
 async def begin_creation(store: Store, ctx: Context, stack: Stack, work: Work) -> Stack:

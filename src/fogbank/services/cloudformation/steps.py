@@ -28,6 +28,9 @@ _log = logging.getLogger("fogbank.cloudformation")
 _REPLACING: Final = "Requested update requires the creation of a new physical resource; hence creating one."
 _INITIATED: Final = "Resource creation Initiated"
 _TAGS: Final = "Tags"
+# Between a token and the number of the attempt. A thing that is made again gets another name: that of one which was
+# just deleted may not be free yet.
+AGAIN: Final = "#"
 
 
 async def step(run: Run, declared: Declared, needs: frozenset[str], program: Program) -> bool:
@@ -52,7 +55,7 @@ async def step(run: Run, declared: Declared, needs: frozenset[str], program: Pro
         await _fail(run, declared, str(error))
         return False
     except AwsError as error:
-        await _fail(run, declared, reason_of(error, run, declared))
+        await _fail(run, declared, reason_of(error, run, declared), untouched="Exists" in error.code)
         return False
     except Exception:  # noqa: BLE001 - a defect of one type is not the stack's
         _log.exception("%s of %s failed", declared.logical_id, run.stack.id)
@@ -190,17 +193,24 @@ def needs_replacement(kind: ResourceType, old: Properties, new: Properties, chan
 
 
 async def _create(run: Run, kind: ResourceType, declared: Declared, fresh: Resource, *, again: Resource | None) -> None:
-    deployment = run.deployment(fresh.logical_id, fresh.token, fresh.type)
-    properties = await resolved(fresh.properties, deployment)
-    if again is not None and not (kind.resumes and again.token == fresh.token):
+    if again is not None and not again.untouched and not (kind.resumes and again.token == fresh.token):
         # Broken off by a crash, or failed before.
         before = run.deployment(again.logical_id, again.token, again.type)
         await delete_interrupted(run.type_of(again.type) or kind, before, again.properties)
+        fresh = replace(fresh, token=_after(again.token, fresh.token))
+    deployment = run.deployment(fresh.logical_id, fresh.token, fresh.type)
+    properties = await resolved(fresh.properties, deployment)
     await run.write(fresh)
     made = await kind.create(deployment, properties)
     if declared.creation_policy is not None:
         await signals.received(run, fresh.logical_id, declared.creation_policy)
     await _made(run, kind, fresh, made, "CREATE", new=True)
+
+
+def _after(before: str, token: str) -> str:
+    """The token of this attempt, where `before` is that of the one before, if there was one."""
+    base, _, number = before.partition(AGAIN)
+    return f"{token}{AGAIN}{int(number or 0) + 1}" if base == token else token
 
 
 async def delete_interrupted(kind: ResourceType, deployment: Deployment, properties: Properties) -> None:
@@ -232,12 +242,14 @@ async def _made(
 async def _replace(run: Run, kind: ResourceType, declared: Declared, current: Resource, fresh: Resource) -> None:
     """Make another thing; the one before is a leftover from then on."""
     assert current.made is not None
+    if current.replacement and not (kind.resumes and current.replacement == fresh.token):
+        await _delete_replacement(run, kind, current)
+        fresh = replace(fresh, token=_after(current.replacement, fresh.token))
     deployment = run.deployment(fresh.logical_id, fresh.token, fresh.type)
     properties = await resolved(fresh.properties, deployment)
-    interrupted = current.status == "UPDATE_IN_PROGRESS" and current.attempted is None
-    if interrupted and not kind.resumes:
-        await delete_interrupted(kind, deployment, properties)
-    pending = replace(current, status="UPDATE_IN_PROGRESS", attempted=None)
+    pending = replace(
+        current, status="UPDATE_IN_PROGRESS", attempted=fresh.properties, replacement=fresh.token, untouched=False
+    )
     await run.write(pending, reason=_REPLACING, properties=fresh.visible)
     try:
         made = await kind.create(deployment, properties)
@@ -254,6 +266,18 @@ async def _replace(run: Run, kind: ResourceType, declared: Declared, current: Re
     await _made(run, kind, fresh, made, "UPDATE", kept, new=True)
 
 
+async def _delete_replacement(run: Run, kind: ResourceType, current: Resource) -> None:
+    """What a replacement that was broken off, or failed, may have made. Under a name of its own, it may find itself."""
+    assert current.made is not None
+    if current.untouched or kind.find is None:
+        return
+    deployment = run.deployment(current.logical_id, current.replacement, current.type)
+    properties = current.attempted or {}
+    found = await kind.find(deployment, properties)
+    if found is not None and found.physical_id != current.made.physical_id:
+        await kind.delete(deployment, found, properties)
+
+
 def _is_named(fresh: Resource, physical_id: str) -> bool:
     """Whether a property gives the new thing the name that the one before has."""
     texts = [value for value in fresh.properties.values() if isinstance(value, str) and value]
@@ -261,7 +285,7 @@ def _is_named(fresh: Resource, physical_id: str) -> bool:
 
 
 def _left(run: Run, current: Resource) -> Leftover:
-    return Leftover(replace(current, status="UPDATE_COMPLETE", attempted=None), run.works, True)
+    return Leftover(replace(current, status="UPDATE_COMPLETE", attempted=None, replacement=""), run.works, True)
 
 
 async def _update(run: Run, kind: ResourceType, current: Resource, fresh: Resource) -> None:
@@ -269,7 +293,11 @@ async def _update(run: Run, kind: ResourceType, current: Resource, fresh: Resour
     deployment = replace(run.deployment(fresh.logical_id, current.token, fresh.type), tags_before=current.tags)
     properties = await resolved(fresh.properties, deployment)
     before = current.attempted if current.attempted is not None else current.properties
-    pending = replace(current, status="UPDATE_IN_PROGRESS", attempted=fresh.properties)
+    if current.replacement:
+        # It was to be replaced, and stayed as it was.
+        await _delete_replacement(run, kind, current)
+        before = current.properties
+    pending = replace(current, status="UPDATE_IN_PROGRESS", attempted=fresh.properties, replacement="")
     await run.write(pending, properties=fresh.visible)
     made = current.made
     operations: list[Operation] = []
@@ -303,11 +331,12 @@ async def _restore(run: Run, kind: ResourceType, declared: Declared, properties:
     return False
 
 
-async def _fail(run: Run, declared: Declared, reason: str) -> None:
+async def _fail(run: Run, declared: Declared, reason: str, *, untouched: bool = False) -> None:
+    """Write down that the step failed. `untouched`: the name is another thing's, which stays as it is."""
     current = run.resources.get(declared.logical_id)
     verb = "UPDATE" if current is not None and current.made is not None else "CREATE"
     now_ms = run.world.clock.now_ms()
     if current is None:
         current = Resource(declared.logical_id, declared.type, "", now_ms, run.token(declared.logical_id))
-    failed = replace(current, status=f"{verb}_FAILED", reason=reason, updated_ms=now_ms)
+    failed = replace(current, status=f"{verb}_FAILED", reason=reason, updated_ms=now_ms, untouched=untouched)
     await run.write(failed, reason=reason)
