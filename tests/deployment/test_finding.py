@@ -22,6 +22,8 @@ _NAMED: Final[Mapping[str, str]] = {
     "AWS::Events::Connection": "Name",
     "AWS::IAM::Group": "GroupName",
     "AWS::Logs::LogStream": "LogStreamName",
+    "AWS::Logs::MetricFilter": "FilterName",
+    "AWS::Logs::SubscriptionFilter": "FilterName",
     "AWS::Scheduler::Schedule": "Name",
 }
 # A thing is found by what it is put into, and by nothing of its own: putting it again, and taking it away, is harmless.

@@ -22,9 +22,9 @@ _SCHEDULE: Final = {
     ("kind", "properties", "reason"),
     [
         pytest.param(
-            "AWS::Logs::SubscriptionFilter",
+            "AWS::Logs::Destination",
             {},
-            "Fogbank does not support the resource type AWS::Logs::SubscriptionFilter.",
+            "Fogbank does not support the resource type AWS::Logs::Destination.",
             id="a type that nobody has",
         ),
         pytest.param(

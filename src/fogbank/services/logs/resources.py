@@ -1,4 +1,4 @@
-"""CloudWatch Logs in templates: log groups and streams.
+"""CloudWatch Logs in templates: log groups and streams, and with them their filters.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Logs.html
 """
@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 from fogbank.kernel.deploying import changed, in_place, replaced, retag, unless_gone, wanted_tags
 from fogbank.kernel.resource import Deployment, DeploymentFailed, Made, Properties, ResourceType
 from fogbank.services.logs.errors import ResourceNotFound
+from fogbank.services.logs.resources_filters import FILTERS
 
 _NAME_CHARS: Final = 512
 _CREATED_WITH: Final = {
@@ -136,4 +137,5 @@ RESOURCES: Final[tuple[ResourceType, ...]] = (
         required=frozenset({"LogGroupName"}),
         find=_find_stream,
     ),
+    *FILTERS,
 )
