@@ -210,6 +210,8 @@ NOTES: Final[Mapping[str, str]] = {
     "PutBucketIntelligentTieringConfiguration": "kept and shown. Nothing is analysed, listed, measured or moved.",
     "PutBucketAccelerateConfiguration, PutBucketRequestPayment": "kept and shown. They change nothing.",
     "PutBucketEncryption, ServerSideEncryption, SSEKMSKeyId": "kept and shown. The bytes lie on the disk as they are.",
+    "SSECustomerKey": "must be brought again by readers. It is not kept, and the bytes lie on the disk as they are; "
+    "plain HTTP is allowed, where AWS wants TLS.",
     "StorageClass": "kept and shown; an object in GLACIER or DEEP_ARCHIVE is InvalidObjectState to readers, as "
     "restoring is not built.",
     "PutBucketNotificationConfiguration": "queues, topics, functions and EventBridge. That a destination exists is "

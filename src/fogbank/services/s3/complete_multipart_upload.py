@@ -11,6 +11,7 @@ from fogbank.kernel.action import Context, action
 from fogbank.services.s3 import access, changing, uploading
 from fogbank.services.s3 import store as objects
 from fogbank.services.s3.conditions import check_write
+from fogbank.services.s3.customer_keys import check_part, fingerprint_of
 from fogbank.services.s3.drafting import shown_encryption
 from fogbank.services.s3.errors import (
     BadDigest,
@@ -23,7 +24,7 @@ from fogbank.services.s3.errors import (
 from fogbank.services.s3.lifecycles import shown_end
 from fogbank.services.s3.model import Bucket, Part, PartOfObject, Upload, Version
 from fogbank.services.s3.put_object import changing_id
-from fogbank.services.s3.sums import COMPOSITE, Sums, TypedSealedSums, given, members, together
+from fogbank.services.s3.sums import COMPOSITE, Sums, TypedSums, given, members, together
 from fogbank.services.s3.uploading import PART_BYTES_MIN, algorithm_of
 from fogbank.storage.api import Conflict, Store
 
@@ -44,18 +45,24 @@ class CompleteMultipartUpload(Sums, frozen=True, kw_only=True, rename="pascal"):
     multipart_upload: CompletedMultipartUpload | None = None
     checksum_type: str | None = None
     mpu_object_size: int | None = None
+    sse_customer_algorithm: str | None = field(default=None, name="SSECustomerAlgorithm")
+    sse_customer_key: str | None = field(default=None, name="SSECustomerKey")
+    sse_customer_key_md5: str | None = field(default=None, name="SSECustomerKeyMD5")
     request_payer: str | None = None
     expected_bucket_owner: str | None = None
     if_match: str | None = None
     if_none_match: str | None = None
 
 
-class CompleteMultipartUploadResult(TypedSealedSums, frozen=True, kw_only=True, rename="pascal"):
+class CompleteMultipartUploadResult(TypedSums, frozen=True, kw_only=True, rename="pascal"):
     location: str
     bucket: str
     key: str
     e_tag: str
     version_id: str | None = field(default=None)
+    server_side_encryption: str | None = None
+    sse_kms_key_id: str | None = field(default=None, name="SSEKMSKeyId")
+    bucket_key_enabled: bool | None = None
     expiration: str | None = field(default=None)
 
 
@@ -80,7 +87,7 @@ async def complete_multipart_upload(
             version_id=changing_id(bucket, version),
             expiration=shown_end(bucket, version),
             **members(version.checksum),
-            **shown_encryption(version.encryption),
+            **({} if version.encryption.customer_md5 else shown_encryption(version.encryption)),
         )
 
 
@@ -89,6 +96,9 @@ async def _complete(
 ) -> tuple[Bucket, Version]:
     bucket = await access.load(store, request.bucket, request.expected_bucket_owner)
     stored = await objects.load_upload(store, request.bucket, request.key, request.upload_id)
+    fingerprint = fingerprint_of(request.sse_customer_algorithm, request.sse_customer_key, request.sse_customer_key_md5)
+    if fingerprint:
+        check_part(stored.upload, fingerprint)
     latest = await objects.head(store, request.bucket, request.key)
     check_write(request.if_match, request.if_none_match, request.key, changing.living(latest))
     uploaded = {part.number: part for part in await objects.parts(store, request.upload_id)}

@@ -2,16 +2,17 @@
 
 from typing import Final
 
-from msgspec import Struct, field
+from msgspec import field
 from msgspec.structs import replace
 
 from fogbank.kernel.action import Context, action
-from fogbank.services.s3 import access, changing, content, copying
+from fogbank.services.s3 import access, changing, content, copying, customer_keys
 from fogbank.services.s3 import store as objects
 from fogbank.services.s3.changing import Change
 from fogbank.services.s3.conditions import Conditions, check_write
 from fogbank.services.s3.content import Gone
 from fogbank.services.s3.copying import Source
+from fogbank.services.s3.customer_keys import KeyShown, fingerprint_of
 from fogbank.services.s3.drafting import Described, draft, shown_encryption
 from fogbank.services.s3.errors import InvalidArgument, InvalidRequest
 from fogbank.services.s3.lifecycles import shown_end
@@ -25,6 +26,9 @@ _DIRECTIVES: Final = (None, "COPY", "REPLACE")
 
 class CopyObject(Described, frozen=True, kw_only=True, rename="pascal"):
     copy_source: str
+    copy_source_sse_customer_algorithm: str | None = field(default=None, name="CopySourceSSECustomerAlgorithm")
+    copy_source_sse_customer_key: str | None = field(default=None, name="CopySourceSSECustomerKey")
+    copy_source_sse_customer_key_md5: str | None = field(default=None, name="CopySourceSSECustomerKeyMD5")
     checksum_algorithm: str | None = None
     copy_source_if_match: str | None = None
     copy_source_if_modified_since: float | None = None
@@ -42,7 +46,7 @@ class CopyDone(TypedSums, frozen=True, kw_only=True, rename="pascal"):
     last_modified: float
 
 
-class CopyObjectResult(Struct, frozen=True, kw_only=True, rename="pascal"):
+class CopyObjectResult(KeyShown, frozen=True, kw_only=True, rename="pascal"):
     copy_object_result: CopyDone
     copy_source_version_id: str | None = None
     expiration: str | None = None
@@ -85,6 +89,12 @@ async def _copy(store: Store, ctx: Context, request: CopyObject) -> tuple[Source
         request.copy_source_if_unmodified_since,
     )
     source = await copying.find(store, request.copy_source, conditions, request.expected_source_bucket_owner)
+    fingerprint = fingerprint_of(
+        request.copy_source_sse_customer_algorithm,
+        request.copy_source_sse_customer_key,
+        request.copy_source_sse_customer_key_md5,
+    )
+    customer_keys.check(source.version.encryption, fingerprint)
     described = _described(ctx, bucket.bucket, source, request)
     latest = await objects.head(store, request.bucket, request.key)
     check_write(request.if_match, request.if_none_match, request.key, changing.living(latest))
@@ -115,6 +125,7 @@ def _described(ctx: Context, bucket: Bucket, source: Source, request: CopyObject
     asked = draft(ctx, bucket, request)
     replaces = request.metadata_directive == "REPLACE"
     changes = replaces or request.storage_class or request.website_redirect_location or request.server_side_encryption
+    changes = changes or request.sse_customer_key
     if (source.bucket.name, original.key) == (request.bucket, request.key) and not changes:
         latest_asked = copying.parse(request.copy_source)[2] is None
         if latest_asked:

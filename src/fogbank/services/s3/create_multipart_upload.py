@@ -1,10 +1,11 @@
 """CreateMultipartUpload: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html"""
 
-from msgspec import Struct, field
+from msgspec import field
 
 from fogbank.kernel.action import Context, action
 from fogbank.services.s3 import access, lifecycles
 from fogbank.services.s3 import store as objects
+from fogbank.services.s3.customer_keys import KeyShown
 from fogbank.services.s3.drafting import Described, draft, shown_encryption
 from fogbank.services.s3.errors import InvalidRequest
 from fogbank.services.s3.model import Upload
@@ -18,7 +19,7 @@ class CreateMultipartUpload(Described, frozen=True, kw_only=True, rename="pascal
     checksum_type: str | None = None
 
 
-class CreateMultipartUploadResult(Struct, frozen=True, kw_only=True, rename="pascal"):
+class CreateMultipartUploadResult(KeyShown, frozen=True, kw_only=True, rename="pascal"):
     bucket: str
     key: str
     upload_id: str

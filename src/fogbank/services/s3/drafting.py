@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct, field
 
 from fogbank.kernel.action import Context
+from fogbank.services.s3.customer_keys import CustomerKey
 from fogbank.services.s3.errors import (
     AclsNotSupported,
     InvalidArgument,
@@ -58,7 +59,7 @@ _CANNED_ACLS: Final = frozenset(
 _ENCRYPTIONS: Final = frozenset({"AES256", "aws:kms", "aws:kms:dsse"})
 
 
-class Described(Struct, frozen=True, kw_only=True, rename="pascal"):
+class Described(CustomerKey, frozen=True, kw_only=True, rename="pascal"):
     """The members that PutObject, CopyObject and CreateMultipartUpload share."""
 
     bucket: str
@@ -185,6 +186,15 @@ def check_acl(bucket: Bucket, acl: str | None) -> None:
 def encryption_of(ctx: Context, bucket: Bucket, asked: Described) -> Encryption:
     """What is asked for, else the bucket's default, else S3's own keys."""
     algorithm = asked.server_side_encryption
+    if fingerprint := asked.fingerprint():
+        if algorithm is not None:
+            raise InvalidArgument(
+                "Server Side Encryption with Customer provided key is incompatible with the encryption method "
+                "specified",
+                "x-amz-server-side-encryption",
+                algorithm,
+            )
+        return Encryption(customer_md5=fingerprint)
     if algorithm is None:
         return default_encryption(ctx, bucket)
     if algorithm not in _ENCRYPTIONS:
@@ -223,7 +233,9 @@ def _key_arn(ctx: Context, key_id: str | None) -> str:
 
 
 def shown_encryption(encryption: Encryption) -> dict[str, Any]:
-    """Keyword arguments of `Encrypted`."""
+    """Keyword arguments of `Encrypted`, or of `KeyShown`."""
+    if encryption.customer_md5:
+        return {"sse_customer_algorithm": "AES256", "sse_customer_key_md5": encryption.customer_md5}
     if not encryption.key_id:
         return {"server_side_encryption": encryption.algorithm}
     return {

@@ -5,7 +5,8 @@ from typing import Final
 from msgspec import Struct
 
 from fogbank.kernel.action import Context, action
-from fogbank.services.s3 import access, reading
+from fogbank.services.s3 import access, customer_keys, reading
+from fogbank.services.s3.customer_keys import CustomerKey
 from fogbank.services.s3.errors import InvalidArgument
 from fogbank.services.s3.model import Sum, Version
 from fogbank.services.s3.sums import COMPOSITE, Sums, TypedSums, members
@@ -15,7 +16,7 @@ _ATTRIBUTES: Final = frozenset({"ETag", "Checksum", "ObjectParts", "StorageClass
 _PARTS_MAX: Final = 1000
 
 
-class GetObjectAttributes(Struct, frozen=True, kw_only=True, rename="pascal"):
+class GetObjectAttributes(CustomerKey, frozen=True, kw_only=True, rename="pascal"):
     bucket: str
     key: str
     object_attributes: list[str]
@@ -58,6 +59,7 @@ async def get_object_attributes(store: Store, ctx: Context, request: GetObjectAt
         raise InvalidArgument("Invalid attribute name specified.", "x-amz-object-attributes", min(unknown))
     bucket = (await access.load(store, request.bucket, request.expected_bucket_owner)).bucket
     version = (await reading.locate(store, bucket, request.key, request.version_id)).version
+    customer_keys.check(version.encryption, request.fingerprint())
     return GetObjectAttributesResult(
         last_modified=version.http_modified_s,
         version_id=reading.shown_id(bucket, version),

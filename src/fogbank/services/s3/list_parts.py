@@ -5,6 +5,7 @@ from msgspec import Struct
 from fogbank.kernel.action import Context, action
 from fogbank.services.s3 import access, lifecycles
 from fogbank.services.s3 import store as objects
+from fogbank.services.s3.customer_keys import CustomerKey, check_part
 from fogbank.services.s3.listing import Owner, check_page
 from fogbank.services.s3.model import Part, Upload, canonical_id
 from fogbank.services.s3.sums import Sums, members
@@ -12,7 +13,7 @@ from fogbank.services.s3.uploading import etag_of
 from fogbank.storage.api import Store
 
 
-class ListParts(Struct, frozen=True, kw_only=True, rename="pascal"):
+class ListParts(CustomerKey, frozen=True, kw_only=True, rename="pascal"):
     bucket: str
     key: str
     upload_id: str
@@ -52,6 +53,8 @@ async def list_parts(store: Store, ctx: Context, request: ListParts) -> ListPart
     """The parts that were uploaded so far."""
     bucket = (await access.load(store, request.bucket, request.expected_bucket_owner)).bucket
     upload = (await objects.load_upload(store, request.bucket, request.key, request.upload_id)).upload
+    if fingerprint := request.fingerprint():
+        check_part(upload, fingerprint)
     most = check_page(request.max_parts, "max-parts")
     after = request.part_number_marker or 0
     found = await objects.parts(store, upload.id, after=after, limit=most + 1)

@@ -52,6 +52,7 @@ class Encryption(Struct, frozen=True, array_like=True):
     algorithm: str = "AES256"
     key_id: str = ""
     bucket_key: bool = False
+    customer_md5: str = ""  # of the key that the caller brought, and must bring again
 
 
 class Lock(Struct, frozen=True, omit_defaults=True):

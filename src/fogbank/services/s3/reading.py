@@ -4,11 +4,10 @@ import re
 from email.utils import formatdate
 from typing import Any, Final
 
-from msgspec import Struct
-
-from fogbank.services.s3 import access
+from fogbank.services.s3 import access, customer_keys
 from fogbank.services.s3 import store as objects
 from fogbank.services.s3.conditions import Conditions, check_read
+from fogbank.services.s3.customer_keys import CustomerKey
 from fogbank.services.s3.drafting import shown_encryption
 from fogbank.services.s3.errors import InvalidArgument, MethodNotAllowed, NoSuchKey, NoSuchVersion
 from fogbank.services.s3.lifecycles import shown_end
@@ -21,7 +20,7 @@ from fogbank.storage.api import Store
 _VERSION_ID: Final = re.compile(r"[A-Za-z0-9._]{32}")
 
 
-class Read(Struct, frozen=True, kw_only=True, rename="pascal"):
+class Read(CustomerKey, frozen=True, kw_only=True, rename="pascal"):
     """The members of GetObject and of HeadObject."""
 
     bucket: str
@@ -111,6 +110,7 @@ async def find(store: Store, request: Read, *, method: str) -> tuple[Bucket, Ver
     conditions = Conditions(
         request.if_match, request.if_none_match, request.if_modified_since, request.if_unmodified_since
     )
+    customer_keys.check(version.encryption, request.fingerprint())
     check_read(conditions, version)
     return found.bucket, version, slice_of(version, request.range, request.part_number)
 

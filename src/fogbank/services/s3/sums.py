@@ -45,6 +45,8 @@ class SealedSums(Sums, frozen=True, kw_only=True, rename="pascal"):
     server_side_encryption: str | None = None
     sse_kms_key_id: str | None = field(default=None, name="SSEKMSKeyId")
     bucket_key_enabled: bool | None = None
+    sse_customer_algorithm: str | None = field(default=None, name="SSECustomerAlgorithm")
+    sse_customer_key_md5: str | None = field(default=None, name="SSECustomerKeyMD5")
 
 
 class TypedSealedSums(SealedSums, frozen=True, kw_only=True, rename="pascal"):

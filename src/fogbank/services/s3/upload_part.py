@@ -1,10 +1,11 @@
 """UploadPart: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html"""
 
-from msgspec import Struct, field
+from msgspec import field
 
 from fogbank.kernel.action import Context, action
 from fogbank.services.s3 import access, content
 from fogbank.services.s3 import store as objects
+from fogbank.services.s3.customer_keys import CustomerKey, check_part
 from fogbank.services.s3.drafting import shown_encryption
 from fogbank.services.s3.errors import InvalidRequest
 from fogbank.services.s3.model import Part, Sum, Upload
@@ -13,7 +14,7 @@ from fogbank.services.s3.uploading import algorithm_of, check_part_number, etag_
 from fogbank.storage.api import Store
 
 
-class UploadPart(Struct, frozen=True, kw_only=True, rename="pascal"):
+class UploadPart(CustomerKey, frozen=True, kw_only=True, rename="pascal"):
     bucket: str
     key: str
     part_number: int
@@ -42,6 +43,7 @@ async def upload_part(store: Store, ctx: Context, request: UploadPart) -> Upload
     check_algorithm(request.checksum_algorithm)
     await access.load(store, request.bucket, request.expected_bucket_owner)
     upload = (await objects.load_upload(store, request.bucket, request.key, request.upload_id)).upload
+    check_part(upload, request.fingerprint())
     stated = given(request)
     _check_sum(upload, stated)
     algorithm = algorithm_of(upload)
