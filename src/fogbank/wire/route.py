@@ -91,6 +91,8 @@ def route(request: Request, signing_name: str | None) -> Route:
         candidates = ["s3"]
     if not candidates:
         raise RouteError(Unattributable(), "json", None)
+    if candidates == ["s3"] and _asks_for_directory_buckets(request, signing_name):
+        return Route("s3", "ListDirectoryBuckets", "rest-xml")
     return _by_path(request, candidates)
 
 
@@ -165,6 +167,16 @@ def _names_bucket(request: Request) -> bool:
     """
     host = request.headers.get("host", "")
     return bucket_of_host(host) is not None or _BUCKET_PATH.match(request.path) is not None
+
+
+def _asks_for_directory_buckets(request: Request, signing_name: str | None) -> bool:
+    """ListDirectoryBuckets has the method and the path of ListBuckets: its host, and so its signature, tells it.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListDirectoryBuckets.html
+    """
+    if (request.method, request.path) != ("GET", "/"):
+        return False
+    return signing_name == "s3express" or "x-id=ListDirectoryBuckets" in request.query.split("&")
 
 
 def _by_action(request: Request, candidates: list[str]) -> Route | None:

@@ -28,3 +28,8 @@ def test_pages_prefixes_and_regions(cloud: Cloud, mine: Any) -> None:
     first = mine.list_buckets(MaxBuckets=3)
     assert names(ContinuationToken=first["ContinuationToken"]) == ["other"]
     assert code(mine.list_buckets, MaxBuckets=10_001) == "InvalidArgument"
+
+
+def test_directory_buckets_are_others(s3: Any, bucket: str) -> None:
+    assert bucket
+    assert code(s3.list_directory_buckets) == "UnsupportedOperation"
