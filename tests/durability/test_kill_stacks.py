@@ -68,11 +68,13 @@ def _building(ids: Ids, progress: threading.Semaphore) -> Worker:
 
 def _settled(client: Client) -> str:
     """The stack's status when nothing goes on with it."""
+    status = _status(client)
     for _ in range(_LOOKS_MAX):
-        status = _status(client)
         if not status.endswith("_IN_PROGRESS"):
-            return status
-    raise AssertionError(f"the stack is still in {status}")
+            break
+        status = _status(client)
+    assert not status.endswith("_IN_PROGRESS")
+    return status
 
 
 def _check(server: Server) -> str:
