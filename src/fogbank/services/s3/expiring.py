@@ -5,6 +5,7 @@ for when it begins, and a crash in the middle leaves the rest to the next round.
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
 """
 
+import asyncio
 import logging
 from typing import Final
 
@@ -51,13 +52,22 @@ async def expire_all(store: Store, world: World) -> None:
 
 
 async def _expire_objects(store: Store, ctx: Context, bucket: str) -> None:
+    found = await objects.find_bucket(store, bucket)
+    rules = lifecycles.rules_of(found.bucket) if found else ()
     low = objects.base(bucket)
     while page := await objects.heads(store, bucket, low, _PAGE):
         low = page[-1].key + b"\0"
         for item in page:
-            key = objects.version_of(item).key
-            while await _expire_one(store, ctx, bucket, key):
+            latest = objects.version_of(item)
+            while _may_end(ctx, rules, latest) and await _expire_one(store, ctx, bucket, latest.key):
                 pass
+        await asyncio.sleep(0)  # noqa: TID251 - a turn of the loop: others are served meanwhile
+
+
+def _may_end(ctx: Context, rules: tuple[Rule, ...], latest: Version) -> bool:
+    """Whether a key is worth a closer look: most are not."""
+    history = any(rule.noncurrent_version_expiration for rule in rules)
+    return history or latest.marker or _is_over(ctx, rules, latest, alone=False)
 
 
 async def _expire_one(store: Store, ctx: Context, name: str, key: str) -> bool:
