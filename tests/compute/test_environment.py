@@ -243,9 +243,18 @@ async def test_close_ends_everything(shed: Shed) -> None:
     function, gate = shed.python(GATED), shed.folder / "never"
     idle = await function.call()
     under_way = [asyncio.create_task(function.invoke(str(gate))) for _ in range(2)]
-    await shed.until(lambda: "".join(shed.logs.lines).count("waiting") >= 2)
+    await shed.until(lambda: "".join(shed.logs.lines).count("waiting") == 3)
     await shed.compute.close()
     for outcome in await asyncio.gather(*under_way):
         assert outcome.kind == "crash"
     await shed.until(lambda: not alive(idle))
+    assert list((shed.folder / "environments").iterdir()) == []
+
+
+async def test_what_begins_when_all_is_closed_is_not_begun_again(shed: Shed) -> None:
+    function = shed.python("import time; time.sleep(60)")
+    begins = asyncio.create_task(function.invoke())
+    await shed.until(lambda: len(list((shed.folder / "environments").glob("*"))) == 1)
+    await shed.compute.close()
+    assert (await begins).kind == "init"
     assert list((shed.folder / "environments").iterdir()) == []

@@ -94,8 +94,9 @@ class Environment:
             self.journal.init_start(self.initialization, self.phase)
             self._limit = self._loop.call_later(limit_s, self._init_timed_out)
             await self._api.listen()
-            folder = self._tree.folder = world.folder / world.ids.randbytes(8).hex()
-            folder.mkdir(parents=True)
+            if self.ended:
+                return
+            folder = self._tree.make_folder(world.folder / world.ids.randbytes(8).hex())
             environment = variables(
                 spec,
                 Place(spec.code, spec.layers, world.starter.runtime_folder(spec), folder),
@@ -105,10 +106,9 @@ class Environment:
                 credentials=self.credentials,
                 endpoint=world.endpoint(),
             )
-            visible = for_extensions(environment)
             await self._extensions.start(
                 lambda name, output: world.starter.extension(
-                    Begin(spec, visible, folder, output, output, self._api.port), name
+                    Begin(spec, for_extensions(environment), folder, output, output, self._api.port), name
                 )
             )
             if self.ended:  # an extension failed, or took too long

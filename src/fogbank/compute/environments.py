@@ -21,6 +21,7 @@ from fogbank.compute.api import (
 from fogbank.compute.clients import Clients
 from fogbank.compute.environment import Environment
 from fogbank.compute.fenced import FencedStarter
+from fogbank.compute.initialising import InitFailure
 from fogbank.compute.interpreters import Interpreters
 from fogbank.compute.journal import Phase, stream_name
 from fogbank.compute.launch import Launcher
@@ -154,12 +155,12 @@ class Environments:
         # The init phase failed: it is tried again as a part of the invocation, with the function's own time-out.
         first.end()
         begun = monotonic()
+        if self._closed:
+            return first.init_outcome(_failure_of(first), invocation, begun)
         second = await self._begin(pool, timeout_s, claimed=True, phase="invoke", stream=first.journal.stream)
         if not await _ready(second):
             second.end()
-            failure = second.ready.result()
-            assert failure is not None
-            return second.init_outcome(failure, invocation, begun)
+            return second.init_outcome(_failure_of(second), invocation, begun)
         run = Run(invocation, timeout_s, streamed=streamed, init_ms=None)
         run.begun = begun
         return await self._finish(second, run)
@@ -303,11 +304,9 @@ class Environments:
             environment = await self._begin(pool, limit_s, claimed=False, initialization="provisioned-concurrency")
             if not await _ready(environment):
                 pool.provisioned = 0
-                failure = environment.ready.result()
-                assert failure is not None
                 environment.end()
                 nobody = Invocation("", b"", pool.spec.function_arn)
-                raise InitFailed(environment.init_outcome(failure, nobody, monotonic()))
+                raise InitFailed(environment.init_outcome(_failure_of(environment), nobody, monotonic()))
 
     async def _provide_again(self, pool: Pool) -> None:
         try:
@@ -322,6 +321,13 @@ async def _ready(environment: Environment) -> bool:
     except asyncio.CancelledError:
         environment.end()
         raise
+
+
+def _failure_of(environment: Environment) -> InitFailure:
+    """Of one whose init phase failed."""
+    failure = environment.ready.result()
+    assert failure is not None
+    return failure
 
 
 def make_compute(

@@ -12,6 +12,7 @@ from fogbank.compute.process import Process, kill_strays, peak_mb, tree_mb
 
 _FRESH_S: Final = 0.2
 _REAPED_S: Final = 5.0
+_SWEEPS_MAX: Final = 10
 
 
 @final
@@ -32,6 +33,12 @@ class Tree:
         """The runtime's ends of the pipes: for its output, and for framed records."""
         output, frames = (pipe.write_fd for pipe in self._pipes)
         return output, frames
+
+    def make_folder(self, folder: Path) -> Path:
+        """Its own folder, which goes with it."""
+        self.folder = folder
+        folder.mkdir(parents=True)
+        return folder
 
     def begun(self, process: Process) -> None:
         for pipe in self._pipes:
@@ -91,6 +98,11 @@ class Tree:
 
 
 def _sweep(folder: Path | None, mark: str) -> None:
-    kill_strays(mark)
-    if folder is not None:
+    """What dies may still write while its folder goes: then again."""
+    for _ in range(_SWEEPS_MAX):
+        kill_strays(mark)
+        if folder is None:
+            return
         shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
