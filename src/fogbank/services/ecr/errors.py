@@ -42,6 +42,18 @@ class LifecyclePolicyNotFound(ClientError):
         )
 
 
+class ImageNotFound(ClientError):
+    """https://github.com/hashicorp/terraform-provider-aws/issues/35268"""
+
+    code = "ImageNotFoundException"
+
+    def __init__(self, digest: str | None, tag: str | None, name: str, registry: str) -> None:
+        super().__init__(
+            f"The image with imageId {{imageDigest:'{digest or 'null'}', imageTag:'{tag or 'null'}'}} does not exist "
+            f"within the repository with name '{name}' in the registry with id '{registry}'"
+        )
+
+
 class InvalidParameter(ClientError):
     code = "InvalidParameterException"
 
