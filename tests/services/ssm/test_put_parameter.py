@@ -100,6 +100,14 @@ def test_a_pattern(cloud: Cloud) -> None:
     )
 
 
+def test_a_pattern_is_for_each_value_of_a_list(cloud: Cloud) -> None:
+    request = {"Name": "commands", "Type": "StringList", "AllowedPattern": "^[a-z]{1,4}$"}
+    assert ssm(cloud).put_parameter(Value="date,ls", **request)["Version"] == 1
+    assert refused(ssm(cloud).put_parameter, Value="date,LS", Overwrite=True, **request)[0] == (
+        "ParameterPatternMismatchException"
+    )
+
+
 @pytest.mark.parametrize(
     ("request_", "code"),
     [

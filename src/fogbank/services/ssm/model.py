@@ -140,7 +140,10 @@ def check_value(version: Version) -> None:
             pattern = re.compile(version.allowed_pattern)
         except re.error:
             raise InvalidAllowedPattern from None
-        if pattern.fullmatch(version.value) is None:
+        # Each value of a list by itself: that is how the example of a list in
+        # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html fits.
+        values = version.value.split(",") if version.type == "StringList" else [version.value]
+        if not all(map(pattern.fullmatch, values)):
             raise ParameterPatternMismatch(version.allowed_pattern)
 
 
