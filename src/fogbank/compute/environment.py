@@ -96,7 +96,7 @@ class Environment:
             await self._api.listen()
             if self.ended:
                 return
-            folder = self._tree.make_folder(world.folder / world.ids.randbytes(8).hex())
+            folder = self._tree.make_folder(world.folder / world.ids.randbytes(8).hex(), self._api.port)
             environment = variables(
                 spec,
                 Place(spec.code, spec.layers, world.starter.runtime_folder(spec), folder),
@@ -124,7 +124,7 @@ class Environment:
             raise
         self._tree.begun(process)
         if self.ended:
-            process.kill()
+            await self._tree.dispose()
         process.ended.add_done_callback(self._exited)
 
     @property
@@ -162,7 +162,7 @@ class Environment:
         self._api.close()
         await self._extensions.close()
         self.journal.flush()
-        await self._tree.dispose(f"AWS_LAMBDA_RUNTIME_API=127.0.0.1:{self._api.port}")
+        await self._tree.dispose()
 
     # Invocations
 

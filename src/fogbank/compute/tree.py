@@ -27,6 +27,7 @@ class Tree:
         self._looked = 0.0
         self.process: Process | None = None
         self.folder: Path | None = None
+        self._mark = ""  # an entry in the environment of all its processes
 
     @property
     def ends(self) -> tuple[int, int]:
@@ -34,9 +35,9 @@ class Tree:
         output, frames = (pipe.write_fd for pipe in self._pipes)
         return output, frames
 
-    def make_folder(self, folder: Path) -> Path:
-        """Its own folder, which goes with it."""
-        self.folder = folder
+    def make_folder(self, folder: Path, port: int) -> Path:
+        """Its own folder, which goes with it; `port` is its Runtime API's, by which its processes are known."""
+        self.folder, self._mark = folder, f"AWS_LAMBDA_RUNTIME_API=127.0.0.1:{port}"
         folder.mkdir(parents=True)
         return folder
 
@@ -90,19 +91,19 @@ class Tree:
             pipe.close()
         self._lines.flush()
 
-    async def dispose(self, mark: str) -> None:
-        """Return when nothing is left of it; `mark` is an entry in the environment of all its processes."""
+    async def dispose(self) -> None:
+        """End it, and return when nothing is left of it."""
+        self.kill()
         if self.process is not None:
             await asyncio.wait({self.process.ended}, timeout=_REAPED_S)
-        await asyncio.to_thread(_sweep, self.folder, mark)
+        if self.folder is not None:
+            await asyncio.to_thread(_sweep, self.folder, self._mark)
 
 
-def _sweep(folder: Path | None, mark: str) -> None:
+def _sweep(folder: Path, mark: str) -> None:
     """What dies may still write while its folder goes: then again."""
     for _ in range(_SWEEPS_MAX):
         kill_strays(mark)
-        if folder is None:
-            return
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
             return
