@@ -3,15 +3,20 @@
 from msgspec.structs import replace
 
 from fogbank.kernel.world import World
-from fogbank.services.s3 import access, content, expiring
+from fogbank.services.s3 import access, content, expiring, lifecycles
 from fogbank.services.s3 import store as buckets
 from fogbank.storage.api import Store
 
 
 async def resume(store: Store, world: World) -> None:
-    """Go on with what was interrupted: bytes that belong to nobody go, buckets half deleted are open again."""
+    """Go on with what was interrupted: bytes that belong to nobody go, buckets half deleted are open again.
+
+    What reached its end while no server ran goes too.
+    """
     await content.sweep_all(store)
-    for stored in await buckets.all_buckets(store):
+    found = await buckets.all_buckets(store)
+    for stored in found:
         if stored.bucket.closing:
             await access.change(store, stored, replace(stored.bucket, closing=False))
-    expiring.begin(store, world, catch_up=True)
+    if any(lifecycles.rules_of(stored.bucket) for stored in found):
+        expiring.begin(store, world, catch_up=True)
