@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from fogbank.kernel.clock import virtual_clock
+from fogbank.services.logs.sink import Sink
 from tests.services.lambda_.doubles import House
-from tests.services.logs.asking import NO_GROUP, a_group, client, put, refused
+from tests.services.logs.asking import ACCOUNT, NO_GROUP, REGION, a_group, client, line, put, refused
 from tests.services.logs.subscribed import Reader, a_reader
 
 
@@ -80,13 +81,18 @@ def test_much_comes_in_portions(reader: Reader) -> None:
     assert [int(message.split()[0]) for _, message in reader.lines()] == list(range(40))
 
 
-def test_what_a_function_says_goes_on(reader: Reader) -> None:
-    """The sink writes as PutLogEvents does."""
+def test_what_functions_say_goes_on(reader: Reader) -> None:
     cloud = reader.cloud
-    group = a_group(cloud, "/aws/lambda/talker", "s")
+    group = a_group(cloud, "/aws/lambda/talker")
     reader.subscribe(group)
-    put(cloud, group, "s", "hello")
-    assert reader.lines() == [("s", "hello")]
+
+    async def say() -> None:
+        sink = Sink(cloud.fogbank.store, cloud.fogbank.world)
+        sink.write(ACCOUNT, REGION, group, "new", [line(cloud.now_ms, "hello"), line(cloud.now_ms, "again")])
+        await sink.drain()
+
+    cloud.run(say())
+    assert reader.lines() == [("new", "hello"), ("new", "again")]
 
 
 def test_two_filters_at_the_most(reader: Reader) -> None:
