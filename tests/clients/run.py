@@ -178,6 +178,19 @@ CLIENTS = {
             test=(sys.executable, "-m", "pytest", "test_serverless.py"),
             tools=("node", "npm"),
         ),
+        # Nothing but a skip unless FOGBANK_TEMPLATES names a folder.
+        Client(
+            name="templates",
+            sdk="awscli",
+            version_file="../cli/requirements.txt",
+            version_pattern=r"^awscli==(\S+)",
+            prepare=(
+                (sys.executable, "-m", "venv", str(VENVS / "cli")),
+                (str(VENVS / "cli/bin/pip"), "install", "--quiet", "--require-hashes", "-r", "../cli/requirements.txt"),
+            ),
+            test=(sys.executable, "-m", "pytest", "test_templates.py"),
+            environment={"AWS_CLI": str(VENVS / "cli" / "bin" / "aws")},
+        ),
     )
 }
 
