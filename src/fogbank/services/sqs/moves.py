@@ -163,7 +163,7 @@ async def _step(store: Store, world: World, key: bytes) -> int | None:
         return await _end(store, stored, "FAILED", "AWS.SimpleQueueService.NonExistentQueue")
     source, now_ms = found.queue, world.clock.now_ms()
     if now_ms >= task.started_ms + world.limits.sqs_move_s_max * 1000:
-        # "A redrive task can run for a maximum of 36 hours"; how it is told is a guess.
+        # The developer guide lets a redrive run for 36 hours at most; how its end is told is a guess.
         return await _end(store, stored, "FAILED", "TaskTimedOut")
     count = min(_PORTION, task.per_second or _PORTION)
     # Claimed until now: a message is not hidden while it is moved, so an interruption leaves none behind. Whoever
