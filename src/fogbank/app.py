@@ -13,7 +13,7 @@ from fogbank.compute.api import Compute, LogLine
 from fogbank.compute.environments import make_compute
 from fogbank.compute.packages import Packages
 from fogbank.compute.world import Settings as ComputeSettings
-from fogbank.fabric.delivery import Acting, DeadLetterForm, Target
+from fogbank.fabric.delivery import Acting, DeadLetterForm, Seals, Target
 from fogbank.fabric.http import HttpClient, OutboundHttp
 from fogbank.fabric.outbox import Outbox
 from fogbank.fabric.poller import Sources
@@ -237,6 +237,7 @@ async def resume(store: Store, world: World) -> None:
     # The attributes of dead letters, by the kind of delivery.
     forms: dict[str, DeadLetterForm] = {"events": events.dead_letter, "scheduler": scheduler.dead_letter}
     world.ports[Sources] = Sources({"sqs": sqs.QueueSources(store, world)})
+    world.ports[Seals] = Seals({"sns": partial(sns.seal, world)})
     # Who says why an event went no further, by service.
     world.ports[Explainers] = Explainers({"events": events.explainer(store), "sns": sns.explainer(store, world)})
     traces = world.ports[Traces] = Traces(store, world)

@@ -76,6 +76,7 @@ class Delivery(Struct, frozen=True, omit_defaults=True):
     attempts_before: int = 0  # attempts that were made before it came into its queue
     id: str = ""  # under which a trace finds it: an event's id, a message's id
     attempt_mark: bytes = b""  # where the body has this text, each attempt has its number
+    seal: str = ""  # who completes the body for those who read it later (see Seals)
 
 
 class Failure(Struct, frozen=True):
@@ -112,6 +113,16 @@ class Acting(Struct, frozen=True):
     """A target that acts outside of the store: it is never asked in the commit of the cause, only from a lane."""
 
     land: Target
+
+
+class Seals(Struct, frozen=True):
+    """A port: who completes bodies when somebody reads them, by the name in `Delivery.seal`.
+
+    What a body needs and what takes long, like a signature, need not be there before it is read. A target that keeps
+    bodies keeps the seal with them, and asks once for all that are read together.
+    """
+
+    by_name: Mapping[str, Callable[[Sequence[str]], Awaitable[Sequence[str]]]]
 
 
 # Told of the end of a delivery when it is committed: after how many attempts, and what it became.

@@ -224,6 +224,7 @@ class Planner:
             group_id=delivery.group_id,
             deduplication_id=delivery.deduplication_id,
             id=delivery.id,
+            seal=delivery.seal if delivery.dead_letter_body is None else "",
         )
         if direct:
             await self.attempt_now(plan, letter, now_ms, depth + 1)

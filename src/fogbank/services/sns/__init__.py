@@ -1,6 +1,6 @@
 """Amazon SNS: https://docs.aws.amazon.com/sns/latest/api/"""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from fogbank.fabric.delivery import Watcher
@@ -48,6 +48,7 @@ from fogbank.services.sns.publish_batch import publish_batch
 from fogbank.services.sns.put_data_protection_policy import put_data_protection_policy
 from fogbank.services.sns.remove_permission import remove_permission
 from fogbank.services.sns.resources import RESOURCES
+from fogbank.services.sns.sealing import Sealing
 from fogbank.services.sns.sent import SentLog
 from fogbank.services.sns.set_endpoint_attributes import set_endpoint_attributes
 from fogbank.services.sns.set_platform_application_attributes import set_platform_application_attributes
@@ -135,6 +136,7 @@ NOTES: Final[Mapping[str, str]] = {
 async def resume(store: Store, world: World) -> None:
     """Go on with what was interrupted."""
     world.ports[Signer] = Signer(store, world)
+    world.ports[Sealing] = Sealing(world)
     world.ports[Fanouts] = Fanouts()
     topics = FifoTopics(store, world)
     world.ports[FifoTopics] = topics
@@ -142,6 +144,11 @@ async def resume(store: Store, world: World) -> None:
     world.ports[SentLog] = SentLog(store, world)
     world.ports[StatusLog] = StatusLog(world)
     await confirmation.resume(store, world)
+
+
+async def seal(world: World, bodies: Sequence[str]) -> Sequence[str]:
+    """Complete what SNS left in queues for those who read it."""
+    return await world.port(Sealing).open(bodies)
 
 
 def watchers(world: World) -> dict[str, Watcher]:

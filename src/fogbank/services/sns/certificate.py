@@ -31,6 +31,8 @@ _SPACE: Final = "sns.signing"
 _KEY: Final = b"key"
 # As AWS's own certificates.
 _KEY_BITS: Final = 2048
+# Where a signature will stand: as many characters as it has.
+ROOM: Final = "-" * len(b64encode(bytes(_KEY_BITS // 8)))
 # Validators look at the machine's clock, and ours may stand anywhere: the certificate is always valid.
 _VALID_FROM: Final = datetime(2010, 1, 1, tzinfo=UTC)
 _VALID_UNTIL: Final = datetime(2110, 1, 1, tzinfo=UTC)
@@ -75,15 +77,23 @@ class Signer:
 
     async def sign(self, note: Note, *, version: str, endpoint: str) -> Signed:
         """`version` is "1" (SHA1withRSA) or "2" (SHA256withRSA); `endpoint` is where the receiver reaches us."""
-        ready = await self._loaded()
-        waiting = asyncio.get_running_loop().create_future()
-        self._waiting.append((canonical(note), version, waiting))
+        [signature] = await self.signatures([(canonical(note), version)])
+        return Signed(version, signature, f"{endpoint}{(await self._loaded()).path}")
+
+    async def unsigned(self, *, version: str, endpoint: str) -> Signed:
+        """The same with room for the signature, which is made when somebody reads it (sealing.py)."""
+        return Signed(version, ROOM, f"{endpoint}{(await self._loaded()).path}")
+
+    async def signatures(self, texts: Sequence[tuple[bytes, str]]) -> Sequence[str]:
+        """The signatures of texts, each with its version, in base64."""
+        ready, loop = await self._loaded(), asyncio.get_running_loop()
+        waiting = [(text, version, loop.create_future()) for text, version in texts]
+        self._waiting += waiting
         # A test's clock waits for a signature.
         with self._world.clock.hold():
             if self._at_work is None:
-                self._at_work = asyncio.get_running_loop().create_task(self._work(ready.sign))
-            signature = await waiting
-        return Signed(version, signature, f"{endpoint}{ready.path}")
+                self._at_work = loop.create_task(self._work(ready.sign))
+            return [await signature for _, _, signature in waiting]
 
     async def prepare(self) -> None:
         """Have the key at hand: making one takes some 300 ms, for which the first message need not wait."""

@@ -14,6 +14,7 @@ from fogbank.fabric.delivery import Attribute, Delivery
 from fogbank.services.sns.envelope import Envelopes
 from fogbank.services.sns.fanout import Fanout, Route
 from fogbank.services.sns.messages import Attributes, Message
+from fogbank.services.sns.sealing import SEAL
 
 KIND: Final = "sns"
 # Protocols that get the text alone.
@@ -28,6 +29,7 @@ async def delivery(fanout: Fanout, route: Route, message: Message, envelopes: En
     protocol = route.subscription.protocol
     raw = route.raw or protocol in _PLAIN
     dead_letter_body: bytes | None = None
+    sealed = False
     if protocol == "lambda":
         body = await envelopes.function_event(route.arn)
         if route.dead_letter_arn:
@@ -36,7 +38,8 @@ async def delivery(fanout: Fanout, route: Route, message: Message, envelopes: En
     elif raw:
         body = message.text_for(protocol).encode()
     else:
-        body = await envelopes.notification(protocol, route.arn)
+        sealed = protocol == "sqs"
+        body = await envelopes.notification(protocol, route.arn, sealed=sealed)
     topic = fanout.topic
     return Delivery(
         route.target_arn,
@@ -56,6 +59,7 @@ async def delivery(fanout: Fanout, route: Route, message: Message, envelopes: En
         facts={**route.facts, "subject": message.subject} if message.subject else route.facts,
         lane=route.lane,
         id=message.id,
+        seal=SEAL if sealed else "",
     )
 
 

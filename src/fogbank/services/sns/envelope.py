@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
 
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, final
 from urllib.parse import quote
 
@@ -17,11 +18,12 @@ from fogbank.kernel.world import World
 from fogbank.services.sns.certificate import Signer
 from fogbank.services.sns.messages import Attributes, Message
 from fogbank.services.sns.model import Topic
-from fogbank.services.sns.signing import Attribute, Note, Signed, document, timestamp
+from fogbank.services.sns.signing import Attribute, Note, Signed, addressed, frame, timestamp
 
 _encode: Final = json.Encoder().encode
 
 
+@lru_cache(maxsize=1024)
 def unsubscribe_url(endpoint: str, subscription_arn: str) -> str:
     """Where whoever got the message ends the subscription."""
     return f"{endpoint}/?Action=Unsubscribe&SubscriptionArn={quote(subscription_arn, safe=':')}"
@@ -49,25 +51,26 @@ class Envelopes:
         self._message = message
         self._endpoint = endpoint
         self._signed: dict[str, tuple[Note, Signed]] = {}  # by text
+        self._frames: dict[tuple[str, bool], tuple[bytes, bytes]] = {}  # by text, and whether they are sealed
         self._attributes = shown(message.attributes) if message.attributes else None
 
-    async def notification(self, protocol: str, subscription_arn: str) -> bytes:
-        """The document for queues, streams, the web and mail."""
-        note, signed = await self._sign(protocol)
-        return document(
-            note,
-            signed,
-            unsubscribe_url=unsubscribe_url(self._endpoint, subscription_arn),
-            attributes=self._attributes,
-            sequence_number=self._message.sequence,
-        )
+    async def notification(self, protocol: str, subscription_arn: str, *, sealed: bool = False) -> bytes:
+        """The document for queues, streams, the web and mail; a sealed one has room for its signature."""
+        text = self._message.text_for(protocol)
+        made = self._frames.get((text, sealed))
+        if made is None:
+            note, signed = await self._unsigned(text) if sealed else await self._sign(text)
+            number = self._message.sequence
+            made = frame(note, signed, attributes=self._attributes, sequence_number=number)
+            self._frames[text, sealed] = made
+        return addressed(made, unsubscribe_url(self._endpoint, subscription_arn))
 
     async def function_event(self, subscription_arn: str) -> bytes:
         """A function's event. It spells two of the names otherwise, and says that there is no subject.
 
         https://github.com/aws/aws-lambda-go/blob/main/events/sns.go
         """
-        note, signed = await self._sign("lambda")
+        note, signed = await self._sign(self._message.text_for("lambda"))
         record = {
             "EventSource": "aws:sns",
             "EventVersion": "1.0",
@@ -88,15 +91,19 @@ class Envelopes:
         }
         return _encode({"Records": [record]})
 
-    async def _sign(self, protocol: str) -> tuple[Note, Signed]:
-        message = self._message
-        text = message.text_for(protocol)
+    async def _sign(self, text: str) -> tuple[Note, Signed]:
         found = self._signed.get(text)
         if found is None:
-            note = Note(
-                "Notification", message.id, self._topic_arn, text, timestamp(message.at_ms), subject=message.subject
-            )
-            signer = self._world.port(Signer)
+            note, signer = self._note(text), self._world.port(Signer)
             found = note, await signer.sign(note, version=self._version, endpoint=self._endpoint)
             self._signed[text] = found
         return found
+
+    async def _unsigned(self, text: str) -> tuple[Note, Signed]:
+        signed = await self._world.port(Signer).unsigned(version=self._version, endpoint=self._endpoint)
+        return self._note(text), signed
+
+    def _note(self, text: str) -> Note:
+        message = self._message
+        at = timestamp(message.at_ms)
+        return Note("Notification", message.id, self._topic_arn, text, at, subject=message.subject)

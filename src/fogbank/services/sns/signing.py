@@ -4,8 +4,9 @@ Forms: https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.ht
 What is signed: https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, Literal
 
 import msgspec
@@ -47,7 +48,12 @@ class Attribute(Struct, frozen=True, gc=False, rename="pascal"):
 def timestamp(at_ms: int) -> str:
     """`2012-05-02T00:54:06.655Z`"""
     seconds, ms = divmod(at_ms, 1000)
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{ms:03d}Z"
+    return f"{_second(seconds)}.{ms:03d}Z"
+
+
+@lru_cache(maxsize=64)
+def _second(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}"
 
 
 def canonical(note: Note) -> bytes:
@@ -73,30 +79,60 @@ def document(
     sequence_number: str = "",
 ) -> bytes:
     """The JSON document, in the very spacing that AWS gives it."""
-    lines = b",\n".join(
-        b"  %b : %b" % (_text(name), _text(value))
-        for name, value in _members(note, signed, unsubscribe_url, sequence_number)
-        if value
+    return addressed(frame(note, signed, attributes=attributes, sequence_number=sequence_number), unsubscribe_url)
+
+
+def frame(
+    note: Note, signed: Signed, *, attributes: Mapping[str, Attribute] | None = None, sequence_number: str = ""
+) -> tuple[bytes, bytes]:
+    """What is before and behind the URL that ends a subscription: the same for all subscriptions."""
+    values = (
+        note.type,
+        note.message_id,
+        sequence_number,
+        note.token,
+        note.topic_arn,
+        note.subject,
+        note.message,
+        note.subscribe_url,
+        note.timestamp,
+        signed.version,
+        signed.signature,
+        signed.certificate_url,
     )
+    lines = b",\n".join(name + _text(value) for name, value in zip(_NAMES, values, strict=True) if value)
     shown = b""
     if attributes:
         inner = b",\n".join(b"    %b : %b" % (_text(name), _text(value)) for name, value in attributes.items())
         shown = b',\n  "MessageAttributes" : {\n%b\n  }' % inner
-    return b"{\n%b%b\n}" % (lines, shown)
+    return b"{\n" + lines, shown + b"\n}"
 
 
-def _members(note: Note, signed: Signed, unsubscribe_url: str, sequence_number: str) -> Iterator[tuple[str, str]]:
-    """All that there may be, in AWS's order; what is empty is left out."""
-    yield "Type", note.type
-    yield "MessageId", note.message_id
-    yield "SequenceNumber", sequence_number
-    yield "Token", note.token
-    yield "TopicArn", note.topic_arn
-    yield "Subject", note.subject
-    yield "Message", note.message
-    yield "SubscribeURL", note.subscribe_url
-    yield "Timestamp", note.timestamp
-    yield "SignatureVersion", signed.version
-    yield "Signature", signed.signature
-    yield "SigningCertURL", signed.certificate_url
-    yield "UnsubscribeURL", unsubscribe_url
+def addressed(frame: tuple[bytes, bytes], unsubscribe_url: str) -> bytes:
+    """The document for one subscription."""
+    before, behind = frame
+    return (
+        b'%b,\n  "UnsubscribeURL" : %b%b' % (before, _text(unsubscribe_url), behind)
+        if unsubscribe_url
+        else before + behind
+    )
+
+
+# All that there may be, in AWS's order; what is empty is left out.
+_NAMES: Final = tuple(
+    b'  "%b" : ' % name
+    for name in (
+        b"Type",
+        b"MessageId",
+        b"SequenceNumber",
+        b"Token",
+        b"TopicArn",
+        b"Subject",
+        b"Message",
+        b"SubscribeURL",
+        b"Timestamp",
+        b"SignatureVersion",
+        b"Signature",
+        b"SigningCertURL",
+    )
+)

@@ -65,6 +65,7 @@ def accept(
     now_ms: int,
     trace: str = "",
     trace_header: str | None = None,
+    seal: str = "",
 ) -> StoredMessage:
     """The message that this draft becomes in this queue. Raises what SQS would say against it.
 
@@ -102,6 +103,7 @@ def accept(
         _group_id(queue, draft.message_group_id),
         _deduplication_id(queue, draft.message_deduplication_id, raw_body),
         trace=trace,
+        seal=seal,
     )
 
 

@@ -94,7 +94,8 @@ class StoredMessage(Struct, frozen=True, gc=False, array_like=True):
     """A message as its entry in the store holds it; what changes (counts, deadlines) is the entry's own.
 
     `received` and `first_received_ms` tell of queues in which it was before. `trace` is the tracing header of what put
-    it here, which nobody is shown; `trace_header` is the one that receivers see.
+    it here, which nobody is shown; `trace_header` is the one that receivers see. A body with a `seal` is completed when
+    it is received (`fabric.delivery.Seals`), and the md5 is that of what is not complete yet.
     """
 
     id: str
@@ -111,6 +112,7 @@ class StoredMessage(Struct, frozen=True, gc=False, array_like=True):
     received: int = 0
     first_received_ms: int = 0
     trace: str = ""
+    seal: str = ""
 
     def dead(self, source: "Queue", *, received: int, first_received_ms: int, now_ms: int) -> Self:
         """This message in the dead-letter queue of `source`, after so many receives.

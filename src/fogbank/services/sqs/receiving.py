@@ -15,6 +15,7 @@ from fogbank.services.sqs import store as queues
 from fogbank.services.sqs.errors import InvalidAttributeName, TooManyInFlight
 from fogbank.services.sqs.model import Queue, RedrivePolicy, StoredMessage
 from fogbank.services.sqs.receipt import write_handle
+from fogbank.services.sqs.seals import opened
 from fogbank.services.sqs.sending import meet_group, sequence_number
 from fogbank.services.sqs.shapes import Attributes
 from fogbank.services.sqs.store import StoredQueue
@@ -105,13 +106,16 @@ async def take_as(
             born_after_ms=queue.born_after_ms(now_ms),
         )
         worn_out = False
+        good: list[tuple[Entry, StoredMessage]] = []
         for entry in entries:
             message = queues.message_of(entry)
             if redrive and target and entry.count > redrive.max_receive_count:
                 worn_out = True
                 await _to_dead_letters(store, ctx, queue, target, entry, message, now_ms)
             else:
-                received.append(form(queue, entry, message, wish, now_ms))
+                good.append((entry, message))
+        shown = await opened(ctx.world, [message for _, message in good])
+        received += [form(queue, entry, each, wish, now_ms) for (entry, _), each in zip(good, shown, strict=True)]
         # Without a timeout what was received is visible already, and would come twice.
         if not worn_out or (received and not wish.visibility_s):
             break

@@ -50,7 +50,7 @@ def prepare(queue: Queue, draft: messages.Draft, ctx: Context, hop: Hop | None =
 
 
 def arrive(
-    queue: Queue, draft: messages.Draft, world: World, *, service: str, trace_id: str
+    queue: Queue, draft: messages.Draft, world: World, *, service: str, trace_id: str, seal: str = ""
 ) -> tuple[StoredMessage, Push]:
     """The same for what a service sends on. Receivers see no header of it that is Fogbank's alone."""
     now_ms = world.clock.now_ms()
@@ -63,6 +63,7 @@ def arrive(
         now_ms=now_ms,
         trace=trace_id,
         trace_header=trace_id if trace.is_shown(trace_id) else None,
+        seal=seal,
     )
     return message, _push(queue, message, world.limits, now_ms=now_ms, delay_s=queue.settings.delay_s)
 

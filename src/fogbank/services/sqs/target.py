@@ -24,7 +24,8 @@ def target(store: Store, world: World) -> Target:
         try:
             draft = _draft(delivery, fifo=found.queue.fifo)
             sender = _sender(delivery.source_arn)
-            message, push = arrive(found.queue, draft, world, service=sender, trace_id=delivery.trace_id)
+            header, seal = delivery.trace_id, delivery.seal
+            message, push = arrive(found.queue, draft, world, service=sender, trace_id=header, seal=seal)
         except AwsError as error:
             raise TargetError(error.code, error.message, transient=False) from None
         await meet_group(store, found, message)
