@@ -169,7 +169,9 @@ def _beside(peer: Peer, ours: Measured, scenario: str, connections: int, seconds
         return f"{'-':>12}{'-':>8}"
     with peer.start() as server:
         theirs = _measure(server, scenario, connections, seconds)
-    return f"{theirs.per_s:12,.0f}{f'{ours.per_s / theirs.per_s:.2f}x':>8}"
+    # A peer may not answer once while we wait.
+    ahead = f"{ours.per_s / theirs.per_s:.2f}x" if theirs.per_s else "-"
+    return f"{theirs.per_s:12,.1f}{ahead:>8}"
 
 
 def _measure(server: Server, scenario: str, connections: int, seconds: int) -> Measured:
