@@ -1,6 +1,6 @@
 """The index of rules: what it finds is what matching every pattern one by one would find."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -23,6 +23,25 @@ EVENTS = st.dictionaries(
 )
 BOUNDS = st.sampled_from([-3, -0.5, 0, 0.0, 1, 2.5, 300, 5e9])
 RANGES = st.tuples(BOUNDS, BOUNDS).filter(lambda pair: pair[0] < pair[1])
+
+
+def condition(operator: str) -> Callable[[Any], dict[str, Any]]:
+    """What makes a condition of an operand."""
+
+    def of(operand: Any) -> dict[str, Any]:
+        return {operator: operand}
+
+    return of
+
+
+def between(low: str, high: str, bounds: Sequence[float]) -> dict[str, Any]:
+    return {"numeric": [low, bounds[0], high, bounds[1]]}
+
+
+def with_or(more: dict[str, Any], alternatives: list[dict[str, Any]]) -> dict[str, Any]:
+    return {**more, "$or": alternatives}
+
+
 CONDITIONS = st.one_of(
     SCALARS.filter(lambda value: value != 10**400),
     st.sampled_from(
@@ -42,27 +61,21 @@ CONDITIONS = st.one_of(
             {"wildcard": "xy"},
         ]
     ),
-    st.builds(lambda text: {"prefix": text}, TEXTS),
-    st.builds(lambda text: {"suffix": text}, TEXTS),
-    st.builds(lambda text: {"prefix": {"equals-ignore-case": text}}, TEXTS),
-    st.builds(lambda text: {"suffix": {"equals-ignore-case": text}}, TEXTS),
-    st.builds(lambda text: {"equals-ignore-case": text}, TEXTS),
-    st.builds(lambda name, bound: {"numeric": [name, bound]}, st.sampled_from(["=", "<", "<=", ">", ">="]), BOUNDS),
-    st.builds(
-        lambda low, high, pair: {"numeric": [low, pair[0], high, pair[1]]},
-        st.sampled_from([">", ">="]),
-        st.sampled_from(["<", "<="]),
-        RANGES,
-    ),
+    TEXTS.map(condition("prefix")),
+    TEXTS.map(condition("suffix")),
+    TEXTS.map(condition("equals-ignore-case")).map(condition("prefix")),
+    TEXTS.map(condition("equals-ignore-case")).map(condition("suffix")),
+    TEXTS.map(condition("equals-ignore-case")),
+    st.tuples(st.sampled_from(["=", "<", "<=", ">", ">="]), BOUNDS).map(list).map(condition("numeric")),
+    st.builds(between, st.sampled_from([">", ">="]), st.sampled_from(["<", "<="]), RANGES),
 )
 LEAVES = st.lists(CONDITIONS, min_size=1, max_size=4)
 
 
 def objects(below: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     plain = st.dictionaries(NAMES, below, min_size=1, max_size=3)
-    either = st.builds(
-        lambda more, each: {**more, "$or": each}, plain | st.just({}), st.lists(plain, min_size=2, max_size=3)
-    )
+    nothing = st.builds(dict[str, Any])
+    either = st.builds(with_or, plain | nothing, st.lists(plain, min_size=2, max_size=3))
     return plain | either
 
 
@@ -107,7 +120,7 @@ def test_nothing_is_left_of_rules_that_went(patterns: list[Any]) -> None:
         index.add(number, pattern)
     for number in range(len(patterns)):
         index.remove(number)
-    assert (index._root.branches, index._root.rules, index._names.below) == ({}, {}, {})  # noqa: SLF001
+    assert (index._root.branches, index._root.rules, index._names.below) == ({}, {}, {})  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 
 def test_more_alternatives_than_there_are_places() -> None:
@@ -134,7 +147,7 @@ KINDS: dict[str, Callable[[int], dict[str, Any]]] = {
 def test_a_thousand_rules_cost_no_more_looks_than_ten(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Looks at states are counted, not time: each is a step of the machine."""
     looks = 0
-    reach = rules._Branch.reach  # noqa: SLF001
+    reach = rules._Branch.reach  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
     def counted(branch: Any, values: Any, reached: list[Any]) -> None:
         nonlocal looks
@@ -142,7 +155,7 @@ def test_a_thousand_rules_cost_no_more_looks_than_ten(kind: str, monkeypatch: py
         reach(branch, values, reached)
         looks += 1 + len(reached) - before
 
-    monkeypatch.setattr(rules._Branch, "reach", counted)  # noqa: SLF001
+    monkeypatch.setattr(rules._Branch, "reach", counted)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
     event = {"source": "shop", "detail": {"id": "i7", "path": "p/7/x", "n": 7, "state": "y"}}
     spent: list[int] = []
     for size in (10, 1000):

@@ -215,6 +215,7 @@ class QueueMachine(RuleBasedStateMachine):
                 self.call("ChangeMessageVisibility", handle.queue, **change)
             return
         self.call("ChangeMessageVisibility", handle.queue, **change)
+        handle.message.changes += 1
         if not lapsed:
             handle.message.due_ms = due_ms
 
@@ -224,6 +225,7 @@ class QueueMachine(RuleBasedStateMachine):
         if held:
             handle = held[-1 - pick % len(held)]
             self.call("ChangeMessageVisibility", handle.queue, ReceiptHandle=handle.text, VisibilityTimeout=0)
+            handle.message.changes += 1
             handle.message.due_ms = self.now_ms
             self._receive(handle.queue, 10, 30)
 

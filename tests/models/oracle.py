@@ -23,6 +23,7 @@ class Message:
     sequence: str = ""
     came_from: str = ""
     count: int = 0  # receives in this queue
+    changes: int = 0  # of its visibility, by callers
     earlier: int = 0  # receives before it came here
     first_ms: int = 0
     lane: str = ""  # what it shares a turn with in a fair queue

@@ -28,7 +28,7 @@ class FifoQueueMachine(QueueMachine):
     def __init__(self) -> None:
         super().__init__()
         self.last_sequence = 0
-        self.attempts: dict[str, tuple[int, list[tuple[Message, int]]]] = {}
+        self.attempts: dict[str, tuple[int, list[tuple[Message, int, int]]]] = {}
         self.set(self.source, ContentBasedDeduplication="true")
 
     @staticmethod
@@ -91,7 +91,7 @@ class FifoQueueMachine(QueueMachine):
 
     @rule(attempt=st.sampled_from(["first", "second"]), count=st.integers(1, 10), visibility_s=VISIBILITIES)
     def receive_attempt(self, attempt: str, count: int, visibility_s: int | None) -> None:
-        """Again with the same id: the same messages, as long as nobody else received or deleted one."""
+        """Again with the same id: the same messages, as long as nobody received, deleted or changed one since."""
         now_ms = self.now_ms
         wish = {
             "MaxNumberOfMessages": count,
@@ -103,10 +103,14 @@ class FifoQueueMachine(QueueMachine):
         if now_ms >= until_ms:
             expected = self.expect(self.source, count, visibility_s, now_ms)
             if expected:
-                self.attempts[attempt] = now_ms + _ATTEMPT_MS, [(message, message.count) for message in expected]
+                now = [(message, message.count, message.changes) for message in expected]
+                self.attempts[attempt] = now_ms + _ATTEMPT_MS, now
                 self.moments.append(now_ms + _ATTEMPT_MS)
-        elif all(message in self.source.messages and message.count == count for message, count in given):
-            expected = [message for message, _ in given]
+        elif all(
+            message in self.source.messages and (message.count, message.changes) == (count, changes)
+            for message, count, changes in given
+        ):
+            expected = [message for message, _, _ in given]
             for message in expected:
                 message.due_ms = now_ms + 1000 * (self.source.visibility_s if visibility_s is None else visibility_s)
         else:

@@ -1,5 +1,6 @@
 """CreatePipe: what it makes, and what it refuses."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,6 +11,15 @@ from fogbank.kernel.limits import AWS_LIMITS
 from tests.cloud import Cloud
 from tests.services.lambda_.doubles import House
 from tests.services.pipes.piping import ROLE, Piping
+
+
+def refusal(call: Callable[[], object], message: str) -> dict[str, Any]:
+    """The answer that refuses a call."""
+    with pytest.raises(ClientError, match=message) as refused:
+        call()
+    error: Any = refused.value
+    answer: dict[str, Any] = error.response
+    return answer
 
 
 def test_it_is_created_and_runs(piping: Piping) -> None:
@@ -99,9 +109,8 @@ def test_what_is_refused(piping: Piping, settings: dict[str, Any], message: str)
         "Target": QUEUE,
         "RoleArn": ROLE,
     }
-    with pytest.raises(ClientError, match=message) as refused:
-        piping.client.create_pipe(**(request | settings))
-    assert refused.value.response["Error"]["Code"] == "ValidationException"
+    answer = refusal(lambda: piping.client.create_pipe(**(request | settings)), message)
+    assert answer["Error"]["Code"] == "ValidationException"
 
 
 @pytest.mark.parametrize(
@@ -123,9 +132,8 @@ def test_what_is_not_built_is_refused_by_name(piping: Piping, settings: dict[str
         "Target": QUEUE,
         "RoleArn": ROLE,
     }
-    with pytest.raises(ClientError, match=message) as refused:
-        piping.client.create_pipe(**(request | settings))
-    assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+    answer = refusal(lambda: piping.client.create_pipe(**(request | settings)), message)
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 
 def test_the_quota(house: House) -> None:

@@ -1,5 +1,7 @@
 """DescribePipe shows what a pipe was given, and the defaults."""
 
+from typing import Any
+
 import pytest
 
 from tests.services.pipes.piping import ROLE, Piping
@@ -7,7 +9,7 @@ from tests.services.pipes.piping import ROLE, Piping
 
 def test_all_that_it_has(piping: Piping) -> None:
     target, enrichment = piping.queue()[1], piping.function("enrich", lambda events: events)
-    given = {
+    given: dict[str, Any] = {
         "Description": "of orders",
         "SourceParameters": {
             "FilterCriteria": {"Filters": [{"Pattern": '{"body": {"kind": ["order"]}}'}]},

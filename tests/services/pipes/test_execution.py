@@ -10,6 +10,7 @@ from tests.services.pipes.piping import Piping
 
 HEADER = "Root=1-65000000-0123456789abcdef01234567;Parent=53995c3f42cd8ad8;Sampled=1"
 TRACED = {"MessageSystemAttributes": {"AWSTraceHeader": {"DataType": "String", "StringValue": HEADER}}}
+NONE: list[str] = []
 
 
 # Queues
@@ -177,10 +178,10 @@ def test_the_target_gets_what_the_enrichment_answers(piping: Piping) -> None:
 @pytest.mark.parametrize(
     ("answer", "bodies"),
     [
-        pytest.param([], [], id="an empty list"),
-        pytest.param({}, [], id="an empty object"),
-        pytest.param("", [], id="an empty text"),
-        pytest.param([{}], ["{}"], id="an empty payload"),
+        pytest.param([], NONE, id="an empty list"),
+        pytest.param({}, NONE, id="an empty object"),
+        pytest.param("", NONE, id="an empty text"),
+        pytest.param([dict[str, Any]()], ["{}"], id="an empty payload"),
         pytest.param([1, 2, 3], ["1", "2", "3"], id="more than came"),
         pytest.param({"a": 1}, ['{"a": 1}'], id="one object"),
         pytest.param(b"no json", ["no json"], id="a text"),

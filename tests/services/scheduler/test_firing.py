@@ -146,7 +146,7 @@ def test_without_an_input_there_is_a_notification(cloud: Cloud) -> None:
 
 @pytest.mark.parametrize("fifo", [True, False], ids=["a FIFO queue", "a fair queue"])
 def test_a_queue_gets_its_group(cloud: Cloud, *, fifo: bool) -> None:
-    url = cloud.queue(fifo=fifo, **{"ContentBasedDeduplication": "true"} if fifo else {})
+    url = cloud.queue(fifo=True, ContentBasedDeduplication="true") if fifo else cloud.queue()
     wanted = timed(cloud, url, SqsParameters={"MessageGroupId": "ticks"})
     create(cloud, f"grouped-{fifo}", "rate(1 hour)", Target=wanted)
     cloud.advance(ms=0)
