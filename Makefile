@@ -45,7 +45,7 @@ format: $(STAMP) ## put the code into its form
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format --quiet .
 
-bench: $(STAMP) ## speed, beside a bare echo and beside fauxqs (needs wrk; npm for the peer)
+bench: $(STAMP) ## speed, beside a bare echo, fauxqs and ministack (needs wrk; npm for fauxqs)
 	@$(BIN)/python -m bench
 
 coverage-page: $(STAMP) ## write docs/coverage.md and docs/templates.md anew
