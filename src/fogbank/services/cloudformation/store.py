@@ -3,7 +3,7 @@
 item   cfn.stack      account/region/name/id       a stack, deleted ones too
 item   cfn.name       account/region/name          the id of the living stack of this name
 item   cfn.resource   stack id/logical id
-item   cfn.leftover   stack id/work/logical id/thing  what an update replaced or removed and has not deleted yet
+item   cfn.leftover   stack id/number/logical id/thing  what that work replaced or removed, until it is deleted
 item   cfn.export     account/region/name          an exported output
 item   cfn.import     account/region/export/stack  a stack that imports it
 item   cfn.changeset  stack id/id                   a change set
