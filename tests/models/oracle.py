@@ -79,7 +79,7 @@ class Queue:
         dead.first_ms = message.first_ms
         if isinstance(self, FifoQueue):
             dead.born_ms, dead.first_ms = now_ms, 0
-        self.dead_letters.messages.append(dead)
+        self.dead_letters.arrive(dead)
 
     def move_all(self, target: "Queue", now_ms: int) -> None:
         """What a message move task does: what can be received becomes a new message in another queue."""
@@ -103,14 +103,23 @@ class StandardQueue(Queue):
     fair = False
 
     def arrive(self, message: Message) -> None:
-        message.lane = message.group or (f"alone {id(message)}" if self.fair else "")
-        super().arrive(message)
+        if message.group:
+            self._become_fair(self.messages)
+        self._put(message)
 
     def send(self, messages: list[Message]) -> None:
         before = list(self.messages)
         for message in messages:
-            self.arrive(message)
-        if not self.fair and any(message.group for message in messages):
+            self._put(message)
+        if any(message.group for message in messages):
+            self._become_fair(before)
+
+    def _put(self, message: Message) -> None:
+        message.lane = message.group or (f"alone {id(message)}" if self.fair else "")
+        self.messages.append(message)
+
+    def _become_fair(self, before: list[Message]) -> None:
+        if not self.fair:
             self.fair = True
             for message in before:
                 message.lane = ""  # what was there before is one group

@@ -287,6 +287,8 @@ class Environments:
     # Ahead of time
 
     async def _prewarm(self, pool: Pool) -> None:
+        if pool.all:
+            return  # an invocation was there before us
         try:
             environment = await self._begin(pool, self._world.settings.init_limit_s, claimed=False)
             await _ready(environment)
