@@ -118,6 +118,9 @@ class FencedStarter:
         return await self._become(begin, launch, plan)
 
     async def close(self) -> None:
+        if self._detecting is not None:
+            # It takes some 50 ms, and leaves no process behind.
+            await asyncio.gather(self._detecting, return_exceptions=True)
         for process in list(self._users.values()):
             process.kill()
         # Each tells its end, and then what it left behind is ended.

@@ -90,9 +90,11 @@ async def detect() -> Fences:
         async with asyncio.timeout(_PROBE_S):
             answer, _ = await process.communicate()
     except TimeoutError:
-        process.kill()
-        await process.wait()
         answer = b""
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     return read_probe(answer, root=os.geteuid() == 0)
 
 
